@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+/** Scopes of a platform token. */
+export const scopes = ['keys:read', 'keys:write', 'analytics:read', 'audit:read'] as const;
+export const scopeSchema = z.enum(scopes);
+export type Scope = z.infer<typeof scopeSchema>;
