@@ -3,7 +3,7 @@ import { z } from 'zod';
 import {
   booleanSetting,
   choiceSetting,
-  ConfigurationError,
+  type ConfigurationError,
   describeSettings,
   integerSetting,
   jsonSetting,
