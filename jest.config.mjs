@@ -22,6 +22,8 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@trueport/source', 'node', 'node-addons'] },
+  globalSetup: '<rootDir>/tools/stack/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/tools/stack/jest/global-teardown.mjs',
   testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -1,1 +1,10 @@
-export {};
+export { describeFailure, StackFailure } from './stack-failure.js';
+export { freePort, isPortFree } from './network/free-port.js';
+export {
+  provideServers,
+  type ProvidedServers,
+  type ProvideServersOptions,
+  type ServerUrls,
+} from './servers/provide-servers.js';
+export { serverNames, serverUrlVariable, type ServerName } from './servers/server-kinds.js';
+export type { RunningProcess } from './supervision/supervisor.js';
