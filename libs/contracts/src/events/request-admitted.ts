@@ -16,6 +16,10 @@ export const requestAdmittedDataSchema = z.object({
   method: z.string(),
   /** Path behind the provider's prefix and API version, without query: `/chat/completions`. */
   path: z.string(),
+  /** Documented route that took the request, without client text: `/trueportai-services/openai`. */
+  route: z.string(),
+  /** Provider-side deployment, for Azure `resource/deployment`. */
+  deployment: z.string().nullable(),
   /** When the request was admitted, ISO 8601 UTC. */
   started_at: z.iso.datetime(),
   /** Instance that took the request. */

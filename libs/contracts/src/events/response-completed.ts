@@ -23,8 +23,6 @@ export const responseCompletedDataSchema = requestAdmittedDataSchema.extend({
   /** Model the response names, else the one the request asked for, else `null`. */
   model: z.string().nullable(),
   requested_model: z.string().nullable(),
-  /** Provider-side deployment, for Azure `resource/deployment`. */
-  deployment: z.string().nullable(),
   /** Service tier the response names; prices depend on it. */
   service_tier: z.string().nullable(),
   provider_request_id: z.string().nullable(),

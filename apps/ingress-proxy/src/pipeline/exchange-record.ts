@@ -1,0 +1,44 @@
+import {
+  noUsage,
+  type ApiKeyRecord,
+  type ErrorCode,
+  type ProviderName,
+  type TokenUsage,
+  type UsageSource,
+} from '@trueport/contracts';
+
+/** What a request says of itself when it is admitted. */
+export interface Admission {
+  readonly requestId: string;
+  readonly key: ApiKeyRecord;
+  readonly provider: ProviderName;
+  readonly method: string;
+  readonly path: string;
+  readonly route: string;
+  readonly deployment: string | null;
+  /** Wall clock, for logs. */
+  readonly startedAt: Date;
+  /** Monotonic clock in ms, for durations. */
+  readonly startedAtMs: number;
+}
+
+/** Everything that is learned of one request between admission and settlement. */
+export class ExchangeRecord {
+  statusCode = 0;
+  errorCode: ErrorCode | null = null;
+  isStream = false;
+  requestedModel: string | null = null;
+  responseModel: string | null = null;
+  serviceTier: string | null = null;
+  userId: string | null = null;
+  providerRequestId: string | null = null;
+  requestBytes = 0;
+  responseBytes = 0;
+  sentUpstreamAtMs: number | null = null;
+  firstByteAtMs: number | null = null;
+  endedAtMs: number | null = null;
+  usage: TokenUsage = noUsage;
+  usageSource: UsageSource = 'none';
+
+  constructor(readonly admission: Admission) {}
+}
