@@ -133,7 +133,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['libs/config/**/*.ts', 'tools/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'tools/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['tools/**/*.ts', '**/*.bench.ts'],
     rules: { 'no-console': 'off', 'no-restricted-globals': 'off' },

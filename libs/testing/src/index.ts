@@ -1,1 +1,3 @@
-export {};
+export { mongodbUrlFor, testServers, type TestServers } from './test-servers.js';
+export { uniqueName } from './unique-name.js';
+export { waitUntil, type WaitOptions } from './wait-until.js';

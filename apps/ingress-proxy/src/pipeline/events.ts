@@ -52,7 +52,8 @@ export function completedEvent(record: ExchangeRecord, instance: string): Respon
       service_tier: record.serviceTier,
       provider_request_id: record.providerRequestId,
       latency_ms: tenths(endedAtMs - admission.startedAtMs),
-      provider_latency_ms: record.sentUpstreamAtMs === null ? null : tenths(endedAtMs - record.sentUpstreamAtMs),
+      provider_latency_ms:
+        record.sentUpstreamAtMs === null ? null : tenths(endedAtMs - record.sentUpstreamAtMs),
       ttfb_ms: record.firstByteAtMs === null ? null : tenths(record.firstByteAtMs - admission.startedAtMs),
       request_size_bytes: record.requestBytes,
       response_size_bytes: record.responseBytes,

@@ -37,6 +37,8 @@ export class ExchangeRecord {
   sentUpstreamAtMs: number | null = null;
   firstByteAtMs: number | null = null;
   endedAtMs: number | null = null;
+  /** What went wrong inside; for the process log only. */
+  cause: unknown = undefined;
   usage: TokenUsage = noUsage;
   usageSource: UsageSource = 'none';
 

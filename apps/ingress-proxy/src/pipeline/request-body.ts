@@ -84,6 +84,8 @@ export async function readRequestBody(request: IncomingMessage, limits: BodyLimi
 }
 
 function collect(request: IncomingMessage): Promise<Buffer> {
+  if (request.destroyed && !request.complete)
+    return Promise.reject(new GatewayError('CLIENT_CLOSED_REQUEST'));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

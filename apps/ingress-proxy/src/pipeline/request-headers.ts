@@ -28,6 +28,15 @@ const droppedRequestHeaders: ReadonlySet<string> = new Set<string>([
   'x-real-ip',
 ]);
 
+/** Dropped between our own services: connection headers, and where the request came from, which we say anew. */
+const droppedInternalHeaders: ReadonlySet<string> = new Set<string>([
+  ...hopByHop,
+  'host',
+  'expect',
+  'forwarded',
+  'x-real-ip',
+]);
+
 /** Never sent to the client. `trailer` stays: trailers are passed on. */
 const droppedResponseHeaders: ReadonlySet<string> = new Set<string>(
   hopByHop.filter((name) => name !== 'trailer'),
@@ -48,15 +57,32 @@ export function upstreamRequestHeaders(
   connectionHeader: string | undefined,
   credential: readonly [name: string, value: string],
 ): string[] {
+  const headers = keptHeaders(rawHeaders, connectionHeader, droppedRequestHeaders);
+  headers.push(credential[0], credential[1]);
+  return headers;
+}
+
+/** The client's headers for a service of our own: like `upstreamRequestHeaders`, but the credentials stay. */
+export function forwardedRequestHeaders(
+  rawHeaders: readonly string[],
+  connectionHeader: string | undefined,
+): string[] {
+  return keptHeaders(rawHeaders, connectionHeader, droppedInternalHeaders);
+}
+
+function keptHeaders(
+  rawHeaders: readonly string[],
+  connectionHeader: string | undefined,
+  dropped: ReadonlySet<string>,
+): string[] {
   const named = namedByConnection(connectionHeader);
   const headers: string[] = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] as string;
     const lower = name.toLowerCase();
-    if (droppedRequestHeaders.has(lower) || droppedRequestPrefix.test(lower) || named?.has(lower)) continue;
+    if (dropped.has(lower) || droppedRequestPrefix.test(lower) || named?.has(lower)) continue;
     headers.push(name, rawHeaders[at + 1] as string);
   }
-  headers.push(credential[0], credential[1]);
   return headers;
 }
 

@@ -21,7 +21,13 @@ export function refuse(
   headers: readonly string[] = [],
 ): number {
   const body = Buffer.from(JSON.stringify(errorBodyOf(error)));
-  const lines = ['content-type', 'application/json; charset=utf-8', 'content-length', String(body.length), ...headers];
+  const lines = [
+    'content-type',
+    'application/json; charset=utf-8',
+    'content-length',
+    String(body.length),
+    ...headers,
+  ];
   if (error.retryAfterSeconds !== undefined) lines.push('retry-after', String(error.retryAfterSeconds));
   const mustLinger = !request.complete && unreadBytes(request) > drainableBytes;
   if (mustLinger) lines.push('connection', 'close');

@@ -1,0 +1,97 @@
+import { booleanSetting, choiceSetting, integerSetting, textSetting, urlSetting } from '@trueport/config';
+
+/** Settings of the ingress proxy itself. */
+export const ingressSettings = {
+  GATEWAY_HOST: textSetting('127.0.0.1', { description: 'Address the gateway listens on.' }),
+  GATEWAY_PORT: integerSetting(
+    8787,
+    { min: 0, max: 65_535 },
+    { description: 'Port the gateway listens on.' },
+  ),
+  GATEWAY_MAX_BODY_BYTES: integerSetting(
+    32 * 1024 * 1024,
+    { min: 1, max: 1024 * 1024 * 1024 },
+    {
+      description: 'Largest request body; larger ones are refused with 413.',
+      unit: 'bytes',
+    },
+  ),
+  GATEWAY_COLLECT_BODY_BYTES: integerSetting(
+    4 * 1024 * 1024,
+    { min: 0, max: 64 * 1024 * 1024 },
+    {
+      description:
+        'Bodies of a known size up to this are read completely before they go upstream; larger ones are streamed.',
+      unit: 'bytes',
+    },
+  ),
+  GATEWAY_MAX_HEADER_BYTES: integerSetting(
+    32 * 1024,
+    { min: 1024, max: 1024 * 1024 },
+    {
+      description: 'Largest request head; larger ones are refused with 431.',
+      unit: 'bytes',
+    },
+  ),
+  GATEWAY_HEADERS_TIMEOUT_MS: integerSetting(
+    15_000,
+    { min: 100, max: 600_000 },
+    {
+      description: 'A client must send its complete request head within this time (slow-loris protection).',
+      unit: 'ms',
+    },
+  ),
+  GATEWAY_REQUEST_TIMEOUT_MS: integerSetting(
+    300_000,
+    { min: 100, max: 3_600_000 },
+    {
+      description: 'A client must send its complete request, body included, within this time.',
+      unit: 'ms',
+    },
+  ),
+  GATEWAY_KEEP_ALIVE_MS: integerSetting(
+    65_000,
+    { min: 0, max: 600_000 },
+    {
+      description:
+        'How long an idle client connection is kept; above the idle time of usual load balancers (60 s).',
+      unit: 'ms',
+    },
+  ),
+  GATEWAY_MAX_CONNECTIONS: integerSetting(
+    20_000,
+    { min: 1, max: 1_000_000 },
+    {
+      description: 'Client connections held at once; further ones are closed on arrival.',
+      unit: 'connections',
+    },
+  ),
+  GATEWAY_EXPOSE_MANAGEMENT: booleanSetting(true, {
+    description:
+      'Whether the gateway forwards the management prefixes to the management API, so that one base URL serves all.',
+  }),
+  MANAGEMENT_URL: urlSetting('http://127.0.0.1:8200', ['http', 'https'], {
+    description: 'Where the gateway finds the management API when it forwards to it.',
+  }),
+  GATEWAY_REQUEST_LOG: choiceSetting(['problems', 'all', 'none'], 'problems', {
+    description:
+      'Which requests leave a line in the process log: failed and slow ones, all, or none. The usage log has all of them in any case.',
+  }),
+  GATEWAY_SLOW_REQUEST_MS: integerSetting(
+    30_000,
+    { min: 1, max: 3_600_000 },
+    {
+      description: 'From this duration on a request counts as slow for the process log.',
+      unit: 'ms',
+    },
+  ),
+  SHUTDOWN_ANNOUNCE_MS: integerSetting(
+    0,
+    { min: 0, max: 120_000 },
+    {
+      description:
+        'How long `/health/ready` says 503 before the port closes, for load balancers that need to notice.',
+      unit: 'ms',
+    },
+  ),
+};

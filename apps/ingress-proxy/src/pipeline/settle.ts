@@ -1,0 +1,81 @@
+import { busNames, type BusNames, type ResponseCompleted } from '@trueport/contracts';
+import type { Logger } from '@trueport/observability';
+import { completedEvent } from './events.js';
+import type { ExchangeRecord } from './exchange-record.js';
+import type { IngressMetrics } from './ingress-metrics.js';
+
+/** What settlement needs of the event publisher. */
+export interface SettlementPublisher {
+  publish(subject: string, event: ResponseCompleted): void;
+  publishClosing(subject: string, event: ResponseCompleted): void;
+}
+
+/** Which requests leave a line in the process log. */
+export interface RequestLogOptions {
+  readonly mode: 'problems' | 'all' | 'none';
+  readonly slowMs: number;
+}
+
+/** Ends requests: exactly one completed event, one observation, at most one log line for each. */
+export class Settlement {
+  private readonly subjects: BusNames['subjects'];
+
+  constructor(
+    private readonly publisher: SettlementPublisher,
+    private readonly metrics: IngressMetrics,
+    private readonly logger: Logger,
+    private readonly log: RequestLogOptions,
+    private readonly instance: string,
+    busPrefix: string,
+  ) {
+    this.subjects = busNames(busPrefix).subjects;
+  }
+
+  /** Settles a request whose admission was published. */
+  settleAdmitted(record: ExchangeRecord): void {
+    this.publisher.publishClosing(this.subjects.responseCompleted, completedEvent(record, this.instance));
+    this.observe(record);
+  }
+
+  /** Settles a request that was refused before its admission was published. */
+  settleRefused(record: ExchangeRecord): void {
+    this.publisher.publish(this.subjects.responseCompleted, completedEvent(record, this.instance));
+    this.observe(record);
+  }
+
+  private observe(record: ExchangeRecord): void {
+    this.metrics.observe(record);
+    if (this.isLogged(record)) this.writeLogLine(record);
+  }
+
+  private isLogged(record: ExchangeRecord): boolean {
+    if (this.log.mode !== 'problems') return this.log.mode === 'all';
+    return record.statusCode >= 500 || record.errorCode !== null || durationMs(record) >= this.log.slowMs;
+  }
+
+  private writeLogLine(record: ExchangeRecord): void {
+    const { admission } = record;
+    const line = {
+      component: 'request',
+      request_id: admission.requestId,
+      tenant_id: admission.key.tenant_id,
+      key_id: admission.key.public_id,
+      provider: admission.provider,
+      method: admission.method,
+      route: admission.route,
+      model: record.responseModel ?? record.requestedModel,
+      status_code: record.statusCode,
+      code: record.errorCode,
+      provider_request_id: record.providerRequestId,
+      duration_ms: Math.round(durationMs(record)),
+      response_bytes: record.responseBytes,
+      ...(record.cause === undefined ? {} : { err: record.cause }),
+    };
+    if (record.errorCode === null && record.statusCode < 500) this.logger.info(line, 'request served');
+    else this.logger.warn(line, 'request failed');
+  }
+}
+
+function durationMs(record: ExchangeRecord): number {
+  return (record.endedAtMs ?? record.admission.startedAtMs) - record.admission.startedAtMs;
+}

@@ -1,0 +1,182 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { gatewayHeaders, GatewayError, type RequestAdmitted } from '@trueport/contracts';
+import type { RequestFacts } from '@trueport/dialects';
+import { createResponseTap, toGatewayError, type ResponseTap } from '@trueport/providers';
+import type { BreakerPermit } from '@trueport/resilience';
+import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
+import type { Abortable } from '../../pipeline/in-flight.js';
+import type { RelayObserver, RelayOutcome, ResponseRelay } from '../../pipeline/response-relay.js';
+import { applyUsageReading } from '../../pipeline/usage-reading.js';
+import { refuse } from '../../server/refusal.js';
+
+/** Answers up to this many bytes are read for usage before their last byte leaves; larger ones right after it. */
+const readAtOnceBytes = 64 * 1024;
+
+/** What one exchange reports to when it is over. */
+export interface ExchangeEnd {
+  (record: ExchangeRecord): void;
+}
+
+/**
+ * One admitted request from its dispatch to its settlement: watches the relay, reads usage from a copy,
+ * tells the breaker how the provider did, and settles exactly once.
+ */
+export class PassthroughExchange implements RelayObserver, Abortable {
+  private tap: ResponseTap | null = null;
+  private relay: ResponseRelay | null = null;
+  private permit: BreakerPermit | null = null;
+  private facts: RequestFacts | null = null;
+  private settled = false;
+
+  constructor(
+    readonly admitted: RequestAdmitted,
+    readonly record: ExchangeRecord,
+    private readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    private readonly limitHeaders: readonly string[],
+    private readonly onEnd: ExchangeEnd,
+  ) {}
+
+  /** Called once, right before the request goes upstream. */
+  sending(relay: ResponseRelay, permit: BreakerPermit, facts: RequestFacts): void {
+    this.relay = relay;
+    this.permit = permit;
+    this.setFacts(facts);
+    this.record.sentUpstreamAtMs = performance.now();
+  }
+
+  /** Takes what the body says of itself; for a streamed body again when all of it has passed. */
+  setFacts(facts: RequestFacts): void {
+    this.facts = facts;
+    this.record.requestedModel = facts.model;
+    this.record.userId = facts.userId;
+    if (facts.stream) this.record.isStream = true;
+  }
+
+  head(status: number, headers: IncomingHttpHeaders, kept: ReadonlySet<string>): readonly string[] {
+    const { record } = this;
+    record.statusCode = status;
+    if (status >= 500) this.permit?.failed();
+    else this.permit?.succeeded();
+    this.permit = null;
+    record.providerRequestId = providerRequestId(headers);
+    if (headers['content-type']?.startsWith('text/event-stream') === true) record.isStream = true;
+    this.tap = createResponseTap(
+      record.admission.provider,
+      headers['content-type'],
+      headers['content-encoding'],
+    );
+    return this.addedHeaders(kept);
+  }
+
+  data(chunk: Buffer): void {
+    this.record.firstByteAtMs ??= performance.now();
+    this.record.responseBytes += chunk.length;
+    this.tap?.push(chunk);
+  }
+
+  ended(outcome: RelayOutcome): void {
+    this.record.endedAtMs = performance.now();
+    switch (outcome.kind) {
+      case 'completed':
+        break;
+      case 'failed_before_head':
+        this.fail(outcome.cause);
+        return;
+      case 'upstream_aborted':
+        this.record.errorCode = cutErrorCode(outcome.cause);
+        this.record.cause = outcome.cause;
+        break;
+      case 'client_gone':
+        this.permit?.ignored();
+        this.record.errorCode = 'CLIENT_CLOSED_REQUEST';
+        if (this.record.statusCode === 0) this.record.statusCode = 499;
+        break;
+    }
+    this.readUsageAndSettle();
+  }
+
+  /** Ends the exchange with an error that the client can still be told. */
+  fail(cause: unknown): void {
+    const error = toGatewayError(cause);
+    if (error.definition.owner === 'upstream') this.permit?.failed();
+    else this.permit?.ignored();
+    const { record } = this;
+    record.endedAtMs ??= performance.now();
+    record.errorCode = error.code;
+    record.cause = error.cause ?? (error.code === 'INTERNAL' ? cause : undefined);
+    record.statusCode = error.definition.httpStatus;
+    if (!this.response.headersSent && !this.response.destroyed) {
+      record.responseBytes = refuse(this.request, this.response, error, this.addedHeaders(new Set()));
+    }
+    this.settle();
+  }
+
+  /** Cuts the exchange because the process ends. */
+  abort(): void {
+    const cause = new GatewayError('SHUTTING_DOWN');
+    if (this.relay === null) this.fail(cause);
+    else this.relay.abort(cause);
+  }
+
+  private addedHeaders(kept: ReadonlySet<string>): readonly string[] {
+    const { admission } = this.record;
+    const lines = [gatewayHeaders.requestId, admission.requestId, gatewayHeaders.decision, this.decision()];
+    lines.push(gatewayHeaders.retries, '0', gatewayHeaders.cache, 'bypass');
+    if (!kept.has('x-request-id')) lines.push('x-request-id', admission.requestId);
+    if (admission.provider === 'anthropic' && !kept.has('request-id'))
+      lines.push('request-id', admission.requestId);
+    if (!kept.has(gatewayHeaders.rateLimitRequests)) lines.push(...this.limitHeaders);
+    return lines;
+  }
+
+  private decision(): string {
+    const model = this.record.requestedModel;
+    const { provider } = this.record.admission;
+    return model !== null && /^[\x21-\x7e]{1,200}$/.test(model) ? `${provider}/${model}` : provider;
+  }
+
+  private readUsageAndSettle(): void {
+    const { tap } = this;
+    if (tap === null) {
+      this.settle();
+    } else if (!tap.isEncoded && this.record.responseBytes <= readAtOnceBytes) {
+      this.applyReading(tap.end());
+    } else {
+      // Large or compressed: the last byte must not wait for it.
+      setImmediate(() => this.applyReading(tap.end()));
+    }
+  }
+
+  private applyReading(reading: ReturnType<ResponseTap['end']>): void {
+    if (reading instanceof Promise) {
+      void reading.then((read) => this.applyReading(read));
+      return;
+    }
+    if (this.record.statusCode < 400)
+      applyUsageReading(this.record, reading, this.facts?.promptCharacters ?? 0);
+    this.settle();
+  }
+
+  private settle(): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.onEnd(this.record);
+  }
+}
+
+/** A cut in the middle of an answer: by a time-out, by our own shutdown, or by the provider. */
+function cutErrorCode(cause: unknown): 'UPSTREAM_TIMEOUT' | 'SHUTTING_DOWN' | 'UPSTREAM_ABORTED' {
+  const { code } = toGatewayError(cause);
+  return code === 'UPSTREAM_TIMEOUT' || code === 'SHUTTING_DOWN' ? code : 'UPSTREAM_ABORTED';
+}
+
+/**
+ * The provider's own id of the request, for its support.
+ *
+ * @source OpenAI `x-request-id`, Anthropic `request-id`, Azure `apim-request-id`; read 2026-11
+ */
+function providerRequestId(headers: IncomingHttpHeaders): string | null {
+  const id = headers['x-request-id'] ?? headers['request-id'] ?? headers['apim-request-id'];
+  return typeof id === 'string' && id.length <= 200 ? id : null;
+}

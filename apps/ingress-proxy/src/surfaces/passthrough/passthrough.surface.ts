@@ -1,0 +1,233 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  busNames,
+  gatewayHeaders,
+  GatewayError,
+  type ApiKeyRecord,
+  type ObjectIdSequence,
+  type RequestAdmitted,
+} from '@trueport/contracts';
+import { requestFacts, type RequestFacts } from '@trueport/dialects';
+import type { Limiter } from '@trueport/limits';
+import type { BreakerRegistry } from '@trueport/resilience';
+import type { Upstream, Upstreams } from '@trueport/providers';
+import { authenticate, type KeyHasher, type KeyLookup } from '../../pipeline/authenticate.js';
+import { withoutKeyParameter } from '../../pipeline/credential.js';
+import { admittedEvent } from '../../pipeline/events.js';
+import { ExchangeRecord, type Admission } from '../../pipeline/exchange-record.js';
+import type { InFlightRequests } from '../../pipeline/in-flight.js';
+import type { IngressMetrics } from '../../pipeline/ingress-metrics.js';
+import { limitError, limitRefusalHeaders, rateLimitHeaders } from '../../pipeline/limit-headers.js';
+import {
+  declaredBodyBytes,
+  readRequestBody,
+  type BodyLimits,
+  type RequestBody,
+} from '../../pipeline/request-body.js';
+import { upstreamRequestHeaders } from '../../pipeline/request-headers.js';
+import { ResponseRelay } from '../../pipeline/response-relay.js';
+import type { Settlement } from '../../pipeline/settle.js';
+import { refuse } from '../../server/refusal.js';
+import { PassthroughExchange } from './passthrough-exchange.js';
+import { readPassthroughUrl, type PassthroughTarget } from './passthrough-path.js';
+
+/** What the surface needs of the event publisher. */
+export interface AdmissionPublisher {
+  publishOpening(subject: string, event: RequestAdmitted): void;
+}
+
+/** Everything the surface works with; built once at start. */
+export interface PassthroughParts {
+  readonly keys: KeyLookup;
+  readonly hasher: KeyHasher;
+  readonly limiter: Limiter;
+  readonly upstreams: Upstreams;
+  readonly breakers: BreakerRegistry;
+  readonly publisher: AdmissionPublisher;
+  readonly settlement: Settlement;
+  readonly metrics: IngressMetrics;
+  readonly inFlight: InFlightRequests;
+  readonly ids: ObjectIdSequence;
+  readonly bodyLimits: BodyLimits;
+  readonly clientIp: (request: IncomingMessage) => string;
+  readonly instance: string;
+  readonly busPrefix: string;
+}
+
+/**
+ * The transparent proxy: `ANY /trueportai-services/{provider}/…`.
+ * Order: path, key, limits, then the admission becomes a fact, then breaker and provider.
+ */
+export class PassthroughSurface {
+  private readonly admittedSubject: string;
+
+  constructor(private readonly parts: PassthroughParts) {
+    this.admittedSubject = busNames(parts.busPrefix).subjects.requestAdmitted;
+  }
+
+  /** Serves one request; never throws and never rejects. */
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    const route = readPassthroughUrl(request.url as string);
+    if (route.kind !== 'target') {
+      this.refuseUnauthenticated(
+        request,
+        response,
+        route.kind === 'unsafe'
+          ? new GatewayError('BAD_REQUEST', route.problem)
+          : new GatewayError('NOT_FOUND', 'Known providers are openai, anthropic, google and azure.'),
+      );
+      return;
+    }
+    const authentication = authenticate(
+      request.headers,
+      request.url as string,
+      this.parts.keys,
+      this.parts.hasher,
+    );
+    if (authentication.kind === 'refused') {
+      this.refuseUnauthenticated(request, response, authentication.error);
+      return;
+    }
+    const record = new ExchangeRecord(this.admission(request, route.target, authentication.key));
+    if (authentication.kind === 'inactive') {
+      this.refuseKnown(request, response, record, authentication.error);
+      return;
+    }
+    this.serve(request, response, record, route.target).catch((cause: unknown) => {
+      this.refuseKnown(request, response, record, GatewayError.from(cause));
+    });
+  }
+
+  private async serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    record: ExchangeRecord,
+    target: PassthroughTarget,
+  ): Promise<void> {
+    const { parts } = this;
+    const { key } = record.admission;
+    record.requestBytes = declaredBodyBytes(request, parts.bodyLimits.maxBytes) ?? 0;
+    const decision = await parts.limiter.check({
+      keyId: key.key_id,
+      rateLimitRpm: key.rate_limit_rpm,
+      clientIp: parts.clientIp(request),
+    });
+    if (!decision.allowed) {
+      this.refuseKnown(request, response, record, limitError(decision, key), limitRefusalHeaders(decision));
+      return;
+    }
+    const upstream = parts.upstreams.resolve(
+      target.provider,
+      withoutKeyParameter(target.pathAndQuery),
+      target.azure,
+    );
+    const admitted = admittedEvent(record.admission, parts.instance);
+    parts.publisher.publishOpening(this.admittedSubject, admitted);
+    const exchange = new PassthroughExchange(
+      admitted,
+      record,
+      request,
+      response,
+      rateLimitHeaders(decision),
+      (ended) => {
+        parts.inFlight.remove(exchange);
+        parts.settlement.settleAdmitted(ended);
+      },
+    );
+    parts.inFlight.add(exchange);
+    try {
+      await this.forward(request, response, exchange, upstream, target);
+    } catch (cause) {
+      exchange.fail(cause);
+    }
+  }
+
+  private async forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    exchange: PassthroughExchange,
+    upstream: Upstream,
+    target: PassthroughTarget,
+  ): Promise<void> {
+    const { parts } = this;
+    if (request.headers.expect !== undefined) response.writeContinue();
+    const body = await readRequestBody(request, parts.bodyLimits);
+    // A client that left while we waited gets no relay: its close event will not come again.
+    if (response.destroyed) throw new GatewayError('CLIENT_CLOSED_REQUEST');
+    const breaker = parts.breakers.get(upstream.host);
+    const permit = breaker.admit();
+    if (!permit.allowed) {
+      const message = `Requests to ${target.provider} are paused because it is failing.`;
+      throw new GatewayError('CIRCUIT_OPEN', message, { retryAfterSeconds: permit.retryAfterSeconds });
+    }
+    const relay = new ResponseRelay(request, response, exchange);
+    exchange.sending(relay, permit, this.factsOf(body, exchange, target));
+    upstream.dispatcher.dispatch(
+      {
+        path: upstream.path,
+        method: request.method as 'GET',
+        headers: upstreamRequestHeaders(
+          request.rawHeaders,
+          request.headers.connection,
+          upstream.credentialHeader,
+        ),
+        body: body.kind === 'collected' ? body.bytes : body.kind === 'streamed' ? body.stream : null,
+      },
+      relay,
+    );
+  }
+
+  private factsOf(body: RequestBody, exchange: PassthroughExchange, target: PassthroughTarget): RequestFacts {
+    const { provider, pathAndQuery } = target;
+    if (body.kind === 'collected') return requestFacts(provider, pathAndQuery, body.bytes);
+    if (body.kind === 'streamed') {
+      body.stream.once('end', () => {
+        exchange.record.requestBytes = body.stream.bytes;
+        exchange.setFacts(requestFacts(provider, pathAndQuery, body.stream.prefix));
+      });
+    }
+    return requestFacts(provider, pathAndQuery, null);
+  }
+
+  private admission(request: IncomingMessage, target: PassthroughTarget, key: ApiKeyRecord): Admission {
+    return {
+      requestId: this.parts.ids.nextRequestId(),
+      key,
+      provider: target.provider,
+      method: request.method as string,
+      path: target.logPath,
+      route: target.route,
+      deployment: target.azure === null ? null : `${target.azure.resource}/${target.azure.deployment}`,
+      startedAt: new Date(),
+      startedAtMs: performance.now(),
+    };
+  }
+
+  private refuseUnauthenticated(
+    request: IncomingMessage,
+    response: ServerResponse,
+    error: GatewayError,
+  ): void {
+    this.parts.metrics.countUnauthenticated(error.code);
+    const requestId = this.parts.ids.nextRequestId();
+    refuse(request, response, error, ['x-request-id', requestId, gatewayHeaders.requestId, requestId]);
+  }
+
+  /** Refuses a request whose tenant is known: it gets a usage log like any other. */
+  private refuseKnown(
+    request: IncomingMessage,
+    response: ServerResponse,
+    record: ExchangeRecord,
+    error: GatewayError,
+    headers: readonly string[] = [],
+  ): void {
+    const { requestId } = record.admission;
+    record.errorCode = error.code;
+    record.cause = error.cause;
+    record.statusCode = error.definition.httpStatus;
+    const lines = ['x-request-id', requestId, gatewayHeaders.requestId, requestId, ...headers];
+    record.responseBytes = refuse(request, response, error, lines);
+    record.endedAtMs = performance.now();
+    this.parts.settlement.settleRefused(record);
+  }
+}

@@ -1,0 +1,133 @@
+import type { ApiKeyRecord } from '@trueport/contracts';
+import type { Logger } from '@trueport/observability';
+import type { KeySnapshot } from './key-snapshot.js';
+import type { KeySource } from './key-source.js';
+import type { SnapshotFile } from './snapshot-file.js';
+
+/** How often the snapshot looks for changes. */
+export interface RefreshIntervals {
+  /** Between two looks for changed keys; bounds how late a change is noticed when no notification arrives. */
+  readonly pollMs: number;
+  /** Between two complete reloads, which would mend anything the looks missed. */
+  readonly reloadMs: number;
+}
+
+/** Two writers may commit in the other order than they took their revisions: look this far back. */
+const revisionOverlap = 16;
+const changesPerRead = 1_000;
+
+/**
+ * Keeps a `KeySnapshot` up to date: from disk at start, then from the store by notification and by polling.
+ * While the store is away the last state goes on being served.
+ */
+export class SnapshotRefresher {
+  private running: Promise<void> | null = null;
+  private isDirty = false;
+  private mustReload = true;
+  private pollTimer: NodeJS.Timeout | null = null;
+  private reloadTimer: NodeJS.Timeout | null = null;
+  private sourceFailing = false;
+  private closed = false;
+
+  constructor(
+    private readonly snapshot: KeySnapshot,
+    private readonly source: KeySource,
+    private readonly file: SnapshotFile,
+    private readonly intervals: RefreshIntervals,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Loads from disk, then begins to follow the store. Resolves after the first attempt at the store. */
+  async start(): Promise<void> {
+    await this.loadFromDisk();
+    this.pollTimer = setInterval(() => void this.refresh(), this.intervals.pollMs);
+    this.reloadTimer = setInterval(() => {
+      this.mustReload = true;
+    }, this.intervals.reloadMs);
+    await this.refresh();
+  }
+
+  /** Looks for changes now; calls during a look lead to one more look after it. Never rejects. */
+  refresh(): Promise<void> {
+    this.isDirty = true;
+    this.running ??= this.work().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.pollTimer !== null) clearInterval(this.pollTimer);
+    if (this.reloadTimer !== null) clearInterval(this.reloadTimer);
+    await this.running;
+    await this.source.close();
+  }
+
+  private async work(): Promise<void> {
+    while (this.isDirty && !this.closed) {
+      this.isDirty = false;
+      try {
+        const isDifferent = this.mustReload ? await this.reload() : await this.readChanges();
+        this.noteSource(null);
+        if (isDifferent) await this.persist();
+      } catch (error) {
+        this.noteSource(error);
+        return;
+      }
+    }
+  }
+
+  private async reload(): Promise<boolean> {
+    const keys: ApiKeyRecord[] = [];
+    for await (const key of this.source.allKeys()) keys.push(key);
+    this.snapshot.replaceAll(keys);
+    this.mustReload = false;
+    return true;
+  }
+
+  private async readChanges(): Promise<boolean> {
+    let isDifferent = false;
+    let since = Math.max(0, this.snapshot.revision - revisionOverlap);
+    for (;;) {
+      const changed = await this.source.keysChangedSince(since, changesPerRead);
+      isDifferent = this.snapshot.merge(changed) || isDifferent;
+      if (changed.length < changesPerRead) return isDifferent;
+      since = changed.at(-1)?.revision ?? since;
+    }
+  }
+
+  private async loadFromDisk(): Promise<void> {
+    try {
+      const keys = await this.file.read();
+      if (keys === null) return;
+      this.snapshot.replaceAll(keys);
+      this.logger.info({ component: 'snapshot', keys: keys.length }, 'configuration loaded from disk');
+    } catch (error) {
+      this.logger.warn(
+        { component: 'snapshot', err: error },
+        'the stored configuration cannot be read and is ignored',
+      );
+    }
+  }
+
+  private async persist(): Promise<void> {
+    try {
+      await this.file.write(this.snapshot.keys());
+    } catch (error) {
+      this.logger.error(
+        { component: 'snapshot', err: error },
+        'the configuration could not be stored on disk',
+      );
+    }
+  }
+
+  /** Logs the change of state only: a store that stays away is one line, not one a second. */
+  private noteSource(error: unknown): void {
+    const failing = error !== null;
+    if (failing === this.sourceFailing) return;
+    this.sourceFailing = failing;
+    if (failing) this.logger.warn({ component: 'snapshot', err: error }, 'the configuration store is away');
+    else this.logger.info({ component: 'snapshot' }, 'the configuration store answers again');
+  }
+}
