@@ -1,3 +1,3 @@
-export { mongodbUrlFor, testServers, type TestServers } from './test-servers.js';
+export { testServers } from './test-servers.js';
 export { uniqueName } from './unique-name.js';
 export { waitUntil, type WaitOptions } from './wait-until.js';

@@ -1,27 +1,20 @@
 /** Addresses of the servers the test runner has started. */
-export interface TestServers {
-  readonly natsUrl: string;
-  readonly redisUrl: string;
-  /** Without a database; add one with `mongodbUrlFor`. */
-  readonly mongodbUrl: string;
-}
+export const testServers = {
+  get natsUrl(): string {
+    return address('NATS_URL');
+  },
+  get redisUrl(): string {
+    return address('REDIS_URL');
+  },
+  /** MongoDB's address with a database of the test's own. */
+  mongodbUrl(database: string): string {
+    const url = new URL(address('MONGODB_URL'));
+    url.pathname = `/${database}`;
+    return url.toString();
+  },
+};
 
-/**
- * The servers of this test run.
- *
- * @throws Error with the command that helps when the tests were not started through the runner
- */
-export function testServers(): TestServers {
-  return { natsUrl: address('NATS_URL'), redisUrl: address('REDIS_URL'), mongodbUrl: address('MONGODB_URL') };
-}
-
-/** The MongoDB address with a database of its own. */
-export function mongodbUrlFor(database: string): string {
-  const url = new URL(testServers().mongodbUrl);
-  url.pathname = `/${database}`;
-  return url.toString();
-}
-
+/** @throws Error with the command that helps when the tests were not started through the runner */
 function address(variable: string): string {
   const value = process.env[variable];
   if (value === undefined || value === '') {

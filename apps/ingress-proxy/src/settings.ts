@@ -1,0 +1,23 @@
+import { keyHashSettings } from '@trueport/auth';
+import { busSettings } from '@trueport/bus';
+import type { Settings } from '@trueport/config';
+import { limitsSettings } from '@trueport/limits';
+import { observabilitySettings } from '@trueport/observability';
+import { providersSettings } from '@trueport/providers';
+import { breakerSettings } from '@trueport/resilience';
+import { snapshotSettings } from '@trueport/snapshot';
+import { ingressSettings } from './ingress.config.js';
+
+/** Every variable the ingress proxy reads. */
+export const ingressProxySettings = {
+  ...ingressSettings,
+  ...observabilitySettings,
+  ...keyHashSettings,
+  ...limitsSettings,
+  ...providersSettings,
+  ...breakerSettings,
+  ...busSettings,
+  ...snapshotSettings,
+};
+
+export type IngressProxySettings = Settings<typeof ingressProxySettings>;

@@ -1,0 +1,169 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { ApiKeyHasher } from '@trueport/auth';
+import { loadSettings } from '@trueport/config';
+import { busNames, responseCompletedSchema, type ApiKeyRecord, type ResponseCompleted } from '@trueport/contracts';
+import type { KeySource } from '@trueport/snapshot';
+import { testServers, uniqueName, waitUntil } from '@trueport/testing';
+import { ingressProxySettings } from '../src/settings.js';
+import { startIngress } from '../src/start-ingress.js';
+
+/** An ingress on a free port, in a namespace of its own, with keys of a demo tenant. */
+export interface IngressUnderTest {
+  readonly url: string;
+  /** An active key without a limit that a test could reach. */
+  readonly apiKey: string;
+  /** A key that is switched off. */
+  readonly inactiveApiKey: string;
+  /** A key with one request per minute. */
+  readonly slowApiKey: string;
+  /** What the gateway sends providers as credential. */
+  readonly providerKey: string;
+  /** Spool and snapshot; give it to a later instance to continue from them. */
+  readonly dataFolder: string;
+  /** Waits for the completed event of a request. */
+  completedEvent(requestId: string): Promise<ResponseCompleted>;
+  /** Waits until at least one completed event fits, then gives all that fit, oldest first. */
+  completedEvents(fits: (event: ResponseCompleted) => boolean): Promise<ResponseCompleted[]>;
+  /** Shuts the instance down in order, as a signal would. */
+  stop(): Promise<void>;
+}
+
+/** How the ingress under test differs from the usual one. */
+export interface IngressTestOptions {
+  /** Base of all four providers; the address is allowed by the egress policy. */
+  readonly upstreamUrl: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly dataFolder?: string;
+  readonly keys?: 'demo' | 'unreachable';
+}
+
+/** Addresses at which nothing listens. */
+export const unreachableStores = {
+  NATS_URL: 'nats://127.0.0.1:9',
+  REDIS_URL: 'redis://127.0.0.1:9',
+} as const;
+
+const pepper = 'a pepper that is only for tests, long enough';
+const providerKey = 'provider-credential';
+const secrets = { active: 'sk-active-key', inactive: 'sk-inactive-key', slow: 'sk-slow-key' };
+
+/** Starts the ingress in this process against real NATS and Redis. */
+export async function startIngressForTest(options: IngressTestOptions): Promise<IngressUnderTest> {
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'ingress-')));
+  const busPrefix = dataFolder.split('ingress-').at(-1) ?? uniqueName();
+  const natsUrl = testServers.natsUrl;
+  const settings = loadSettings(ingressProxySettings, {
+    GATEWAY_PORT: '0',
+    LOG_LEVEL: 'silent',
+    NATS_URL: natsUrl,
+    REDIS_URL: testServers.redisUrl,
+    BUS_PREFIX: busPrefix,
+    REDIS_KEY_PREFIX: `${uniqueName()}:`,
+    SPOOL_DIR: join(dataFolder, 'spool'),
+    SNAPSHOT_FILE: join(dataFolder, 'snapshot.json'),
+    KEY_HASH_SECRET: pepper,
+    OPENAI_API_KEY: providerKey,
+    ANTHROPIC_API_KEY: providerKey,
+    GOOGLE_API_KEY: providerKey,
+    AZURE_OPENAI_API_KEY: providerKey,
+    OPENAI_BASE_URL: options.upstreamUrl,
+    ANTHROPIC_BASE_URL: options.upstreamUrl,
+    GOOGLE_BASE_URL: options.upstreamUrl,
+    AZURE_OPENAI_BASE_URL: `${options.upstreamUrl}/{resource}`,
+    EGRESS_ALLOWED_HOSTS: new URL(options.upstreamUrl).host,
+    SHUTDOWN_DEADLINE_MS: '5000',
+    ...options.settings,
+  });
+  const keys = options.keys === 'unreachable' ? unreachableKeys : demoKeys();
+  const ingress = await startIngress(settings, { keySource: keys });
+  return {
+    url: ingress.url,
+    apiKey: secrets.active,
+    inactiveApiKey: secrets.inactive,
+    slowApiKey: secrets.slow,
+    providerKey,
+    dataFolder,
+    completedEvents: (fits) => readCompletedEvents(natsUrl, busPrefix, fits),
+    completedEvent: async (requestId) =>
+      (await readCompletedEvents(natsUrl, busPrefix, (event) => event.id === requestId))[0] as ResponseCompleted,
+    stop: () => ingress.stop(),
+  };
+}
+
+const unreachableKeys: KeySource = {
+  isConnected: false,
+  async *allKeys(): AsyncIterable<ApiKeyRecord> {
+    yield* [];
+    throw new Error('the store is away');
+  },
+  keysChangedSince: () => Promise.reject(new Error('the store is away')),
+  close: () => Promise.resolve(),
+};
+
+function demoKeys(): KeySource {
+  const hasher = new ApiKeyHasher(pepper);
+  const record = (at: number, key: string, more: Partial<ApiKeyRecord>): ApiKeyRecord => ({
+    key_id: String(at).padStart(24, '0'),
+    public_id: `vk_${at}`,
+    tenant_id: 'demo',
+    team: null,
+    masked: 'sk-test...test',
+    hash: hasher.hash(key),
+    is_active: true,
+    revoked: false,
+    rate_limit_rpm: 1_000_000,
+    revision: at,
+    ...more,
+  });
+  const stored = [
+    record(1, secrets.active, {}),
+    record(2, secrets.inactive, { is_active: false }),
+    record(3, secrets.slow, { rate_limit_rpm: 1 }),
+  ];
+  return {
+    isConnected: true,
+    async *allKeys(): AsyncIterable<ApiKeyRecord> {
+      yield* stored;
+    },
+    keysChangedSince: () => Promise.resolve([]),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function readCompletedEvents(
+  natsUrl: string,
+  busPrefix: string,
+  fits: (event: ResponseCompleted) => boolean,
+): Promise<ResponseCompleted[]> {
+  const connection = await connect({ servers: natsUrl });
+  const names = busNames(busPrefix);
+  try {
+    return await waitUntil(
+      async () => {
+        const manager = await jetstreamManager(connection);
+        const { name } = await manager.consumers.add(names.streams.gateway, {
+          ack_policy: AckPolicy.None,
+          deliver_policy: DeliverPolicy.All,
+          filter_subject: names.subjects.responseCompleted,
+          inactive_threshold: 10_000_000_000,
+        });
+        const consumer = await jetstream(connection).consumers.get(names.streams.gateway, name);
+        const pending = (await consumer.info()).num_pending;
+        if (pending === 0) return null;
+        const events: ResponseCompleted[] = [];
+        for await (const message of await consumer.fetch({ max_messages: pending, expires: 2_000 })) {
+          for (const event of message.json<unknown[]>()) events.push(responseCompletedSchema.parse(event));
+        }
+        const fitting = events.filter(fits);
+        return fitting.length > 0 ? fitting : null;
+      },
+      { what: 'the completed event' },
+    );
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,75 @@
+import {
+  integerSetting,
+  listSetting,
+  optionalSecretSetting,
+  textSetting,
+  urlSetting,
+} from '@trueport/config';
+
+const base = (defaultValue: string, name: string) =>
+  urlSetting(defaultValue, ['http', 'https'], {
+    description: `Where requests to ${name} go; its path prefix, if any, is kept.`,
+  });
+
+/** Settings of the connections to the providers. */
+export const providersSettings = {
+  OPENAI_API_KEY: optionalSecretSetting({
+    description: 'Credential for OpenAI; without it requests to OpenAI answer 503.',
+  }),
+  ANTHROPIC_API_KEY: optionalSecretSetting({
+    description: 'Credential for Anthropic; without it requests to Anthropic answer 503.',
+  }),
+  GOOGLE_API_KEY: optionalSecretSetting({
+    description: 'Credential for Google Gemini; without it requests to Google answer 503.',
+  }),
+  AZURE_OPENAI_API_KEY: optionalSecretSetting({
+    description: 'Credential for Azure OpenAI; without it requests to Azure answer 503.',
+  }),
+  OPENAI_BASE_URL: base('https://api.openai.com', 'OpenAI'),
+  ANTHROPIC_BASE_URL: base('https://api.anthropic.com', 'Anthropic'),
+  GOOGLE_BASE_URL: base('https://generativelanguage.googleapis.com', 'Google Gemini'),
+  AZURE_OPENAI_BASE_URL: textSetting('https://{resource}.openai.azure.com', {
+    description: 'Where requests to Azure OpenAI go; `{resource}` is replaced by the resource in the path.',
+  }),
+  AZURE_ALLOWED_RESOURCES: listSetting({
+    description:
+      'Azure resources that may be used, separated by commas; empty allows every well-formed name.',
+  }),
+  EGRESS_ALLOWED_HOSTS: listSetting({
+    description:
+      'Private, loopback or link-local addresses that may be connected to, as `host:port`, separated by commas.',
+  }),
+  UPSTREAM_CONNECT_TIMEOUT_MS: integerSetting(
+    5_000,
+    { min: 100, max: 60_000 },
+    {
+      description: 'A provider must accept the connection within this time.',
+      unit: 'ms',
+    },
+  ),
+  UPSTREAM_HEADERS_TIMEOUT_MS: integerSetting(
+    600_000,
+    { min: 1_000, max: 3_600_000 },
+    {
+      description:
+        'A provider must begin its answer within this time; answers that are not streamed can take minutes.',
+      unit: 'ms',
+    },
+  ),
+  UPSTREAM_BODY_TIMEOUT_MS: integerSetting(
+    300_000,
+    { min: 1_000, max: 3_600_000 },
+    {
+      description: 'Longest silence in the middle of an answer.',
+      unit: 'ms',
+    },
+  ),
+  UPSTREAM_MAX_CONNECTIONS: integerSetting(
+    2_048,
+    { min: 1, max: 65_535 },
+    {
+      description: 'Connections per provider host; further requests wait for a free one.',
+      unit: 'connections',
+    },
+  ),
+};
