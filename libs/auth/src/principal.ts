@@ -1,0 +1,9 @@
+import type { Scope } from '@trueport/contracts';
+
+/** Who a platform token speaks for. Everything a request may see or change follows from it. */
+export interface Principal {
+  /** Subject of the token: a client or a person. */
+  readonly subject: string;
+  readonly tenantId: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
