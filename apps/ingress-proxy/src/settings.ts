@@ -1,5 +1,5 @@
 import { keyHashSettings } from '@trueport/auth';
-import { busSettings } from '@trueport/bus';
+import { busConnectionSettings, publisherSettings } from '@trueport/bus';
 import type { Settings } from '@trueport/config';
 import { limitsSettings } from '@trueport/limits';
 import { observabilitySettings } from '@trueport/observability';
@@ -16,7 +16,8 @@ export const ingressProxySettings = {
   ...limitsSettings,
   ...providersSettings,
   ...breakerSettings,
-  ...busSettings,
+  ...busConnectionSettings,
+  ...publisherSettings,
   ...snapshotSettings,
 };
 

@@ -5,7 +5,12 @@ import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/
 import { connect } from '@nats-io/transport-node';
 import { ApiKeyHasher } from '@trueport/auth';
 import { loadSettings } from '@trueport/config';
-import { busNames, responseCompletedSchema, type ApiKeyRecord, type ResponseCompleted } from '@trueport/contracts';
+import {
+  busNames,
+  responseCompletedSchema,
+  type ApiKeyRecord,
+  type ResponseCompleted,
+} from '@trueport/contracts';
 import type { KeySource } from '@trueport/snapshot';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
 import { ingressProxySettings } from '../src/settings.js';
@@ -89,7 +94,9 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
     dataFolder,
     completedEvents: (fits) => readCompletedEvents(natsUrl, busPrefix, fits),
     completedEvent: async (requestId) =>
-      (await readCompletedEvents(natsUrl, busPrefix, (event) => event.id === requestId))[0] as ResponseCompleted,
+      (
+        await readCompletedEvents(natsUrl, busPrefix, (event) => event.id === requestId)
+      )[0] as ResponseCompleted,
     stop: () => ingress.stop(),
   };
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createSocketServer, type AddressInfo, type Server as SocketServer, type Socket } from 'node:net';
 
 /** A request as an upstream saw it. */
 export interface SeenRequest {
@@ -60,7 +60,7 @@ export async function startSocketUpstream(answer: (socket: Socket) => void): Pro
   };
 }
 
-async function listen(server: { listen: Server['listen']; address: Server['address'] }): Promise<string> {
+async function listen(server: SocketServer): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

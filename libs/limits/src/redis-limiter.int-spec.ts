@@ -31,7 +31,7 @@ describe('RedisLimiter', () => {
 
   const shared = make();
   const ready = waitUntil(() => shared.isConnected, { what: 'the connection to Redis' });
-  limiterBehaviour(() => ({ check: async (request) => (await ready) && shared.check(request) }));
+  limiterBehaviour(() => ({ check: (request) => ready.then(() => shared.check(request)) }));
 
   it('counts over several instances as if they were one', async () => {
     const instances = [make(), make(), make()];

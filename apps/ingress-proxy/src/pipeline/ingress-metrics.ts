@@ -12,7 +12,7 @@ interface BoundMetrics {
 
 /** Metrics of the data plane. Labels come from closed sets only: provider, status class, error code. */
 export class IngressMetrics {
-  readonly inFlight: Gauge;
+  private readonly registry: MetricsRegistry;
   private readonly requests: Counter;
   private readonly duration: Histogram;
   private readonly timeToFirstByte: Histogram;
@@ -22,11 +22,7 @@ export class IngressMetrics {
 
   constructor(registry: MetricsRegistry) {
     const registers = [registry];
-    this.inFlight = new Gauge({
-      name: 'trueport_ingress_in_flight_requests',
-      help: 'Requests being served.',
-      registers,
-    });
+    this.registry = registry;
     this.requests = new Counter({
       name: 'trueport_ingress_requests_total',
       help: 'Authenticated requests by provider and status class.',
@@ -61,6 +57,20 @@ export class IngressMetrics {
     });
   }
 
+  /** Shows how many requests are being served. */
+  inFlightFrom(count: () => number): void {
+    this.gaugeFrom('trueport_ingress_in_flight_requests', 'Requests being served.', count);
+  }
+
+  /** Shows which revision of the configuration is served. */
+  configurationRevisionFrom(revision: () => number): void {
+    this.gaugeFrom(
+      'trueport_ingress_configuration_revision',
+      'Revision of the configuration served.',
+      revision,
+    );
+  }
+
   /** Counts a request that was turned away before its tenant was known. */
   countUnauthenticated(code: string): void {
     this.unauthenticated.inc({ code });
@@ -77,6 +87,17 @@ export class IngressMetrics {
       bound.timeToFirstByte.observe((record.firstByteAtMs - admission.startedAtMs) / 1000);
     }
     if (record.errorCode !== null) this.refusals.inc({ code: record.errorCode });
+  }
+
+  private gaugeFrom(name: string, help: string, value: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(value());
+      },
+    });
   }
 
   /** Label sets are looked up once: with labels each observation would cost several times as much. */

@@ -113,7 +113,7 @@ export function clientResponseHeaders(
 
 /** Header and trailer bytes are Latin-1 on the wire; anything else would change them. */
 export function latin1(value: Buffer | string): string {
-  return typeof value === 'string' ? value : value.latin1Slice(0, value.length);
+  return typeof value === 'string' ? value : value.toString('latin1');
 }
 
 function namedByConnection(connectionHeader: string | undefined): Set<string> | null {

@@ -40,7 +40,11 @@ describe('an answer that breaks off', () => {
     expect([received.status, received.complete]).toEqual([200, false]);
     expect(received.body.toString()).toContain('Hello there');
     const logged = await ingress.completedEvent(received.headers['x-gateway-request-id'] as string);
-    expect(logged.data).toMatchObject({ status_code: 200, error_code: 'UPSTREAM_ABORTED', usage_source: 'estimated' });
+    expect(logged.data).toMatchObject({
+      status_code: 200,
+      error_code: 'UPSTREAM_ABORTED',
+      usage_source: 'estimated',
+    });
   });
 
   it('because a declared length is not reached is cut for the client as well', async () => {
@@ -84,7 +88,9 @@ describe('an answer that breaks off', () => {
         outgoing.destroy();
       }
       await waitUntil(() => upstreamClosed, { what: 'the abort of the provider' });
-      const events = await ingress.completedEvents((event) => event.data.error_code === 'CLIENT_CLOSED_REQUEST');
+      const events = await ingress.completedEvents(
+        (event) => event.data.error_code === 'CLIENT_CLOSED_REQUEST',
+      );
       expect(events.at(-1)?.data.status_code).toBe(when === 'before the answer' ? 499 : 200);
     },
   );

@@ -77,7 +77,11 @@ describe('pass-through', () => {
 
   it.each([
     ['binary', randomBytes(100_000), 'application/octet-stream'],
-    ['multipart', Buffer.from('--b\r\ncontent-disposition: form-data; name="f"\r\n\r\n\x00\xff\r\n--b--\r\n', 'latin1'), 'multipart/form-data; boundary=b'],
+    [
+      'multipart',
+      Buffer.from('--b\r\ncontent-disposition: form-data; name="f"\r\n\r\n\x00\xff\r\n--b--\r\n', 'latin1'),
+      'multipart/form-data; boundary=b',
+    ],
     ['JSON with odd spacing', Buffer.from('{ "a" : 1e3,\n\t"\\u00e9":"é" }'), 'application/json'],
     ['compressed', gzipSync('{"a":1}'), 'application/json'],
   ])('keeps a %s body', async (_name, body, contentType) => {
@@ -105,12 +109,34 @@ describe('pass-through', () => {
   it('keeps status, reason, order, spelling and repetition of answer headers', async () => {
     answer = (response) => {
       response.sendDate = false;
-      response.writeHead(418, 'Short And Stout', ['X-B', '1', 'set-cookie', 'a=1', 'Set-Cookie', 'b=\xe9', 'X-A', '2', 'content-length', '2']);
+      response.writeHead(418, 'Short And Stout', [
+        'X-B',
+        '1',
+        'set-cookie',
+        'a=1',
+        'Set-Cookie',
+        'b=\xe9',
+        'X-A',
+        '2',
+        'content-length',
+        '2',
+      ]);
       response.end('ok');
     };
     const received = await send(url('/v1/x'), { headers: key() });
     expect([received.status, received.statusText]).toEqual([418, 'Short And Stout']);
-    expect(received.rawHeaders.slice(0, 10)).toEqual(['X-B', '1', 'set-cookie', 'a=1', 'Set-Cookie', 'b=\xe9', 'X-A', '2', 'content-length', '2']);
+    expect(received.rawHeaders.slice(0, 10)).toEqual([
+      'X-B',
+      '1',
+      'set-cookie',
+      'a=1',
+      'Set-Cookie',
+      'b=\xe9',
+      'X-A',
+      '2',
+      'content-length',
+      '2',
+    ]);
     expect(received.headers.date).toBeUndefined();
   });
 
@@ -136,12 +162,12 @@ describe('pass-through', () => {
   it('answers HEAD with the headers of the provider and no body', async () => {
     answer = (response) => response.writeHead(200, { 'content-length': '1234', 'x-head': 'yes' }).end();
     const received = await send(url('/v1/x'), { method: 'HEAD', headers: key() });
-    expect([received.status, received.headers['content-length'], received.headers['x-head'], received.body.length]).toEqual([
-      200,
-      '1234',
-      'yes',
-      0,
-    ]);
+    expect([
+      received.status,
+      received.headers['content-length'],
+      received.headers['x-head'],
+      received.body.length,
+    ]).toEqual([200, '1234', 'yes', 0]);
   });
 
   it('passes on early hints', async () => {
@@ -202,7 +228,9 @@ describe('pass-through', () => {
     const bytes = (credential: string): string =>
       `POST /trueportai-services/openai/v1/x HTTP/1.1\r\nHost: g\r\nx-api-key: ${credential}\r\ncontent-length: 2\r\n` +
       'Expect: 100-continue\r\nConnection: close\r\n\r\n';
-    expect(await sendBytes(ingress.url, `${bytes(ingress.apiKey)}ok`)).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200/);
+    expect(await sendBytes(ingress.url, `${bytes(ingress.apiKey)}ok`)).toMatch(
+      /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200/,
+    );
     expect(await sendBytes(ingress.url, bytes('sk-unknown'))).toMatch(/^HTTP\/1\.1 401/);
   });
 
@@ -228,7 +256,10 @@ describe('pass-through', () => {
 });
 
 function pairs(rawHeaders: readonly string[]): [string, string][] {
-  return Array.from({ length: rawHeaders.length / 2 }, (_, at) => [rawHeaders[at * 2] ?? '', rawHeaders[at * 2 + 1] ?? '']);
+  return Array.from({ length: rawHeaders.length / 2 }, (_, at) => [
+    rawHeaders[at * 2] ?? '',
+    rawHeaders[at * 2 + 1] ?? '',
+  ]);
 }
 
 function sha256(bytes: Buffer): string {

@@ -21,22 +21,39 @@ describe('hostile HTTP', () => {
   });
 
   const path = '/trueportai-services/openai/v1/x';
-  const head = (more: string): string => `POST ${path} HTTP/1.1\r\nHost: g\r\nx-api-key: ${ingress.apiKey}\r\n${more}\r\n`;
+  const head = (more: string): string =>
+    `POST ${path} HTTP/1.1\r\nHost: g\r\nx-api-key: ${ingress.apiKey}\r\n${more}\r\n`;
 
   it.each<[string, string, () => string]>([
-    ['both content-length and transfer-encoding', '400', () => head('Content-Length: 3\r\nTransfer-Encoding: chunked\r\n') + '0\r\n\r\n'],
-    ['two content-lengths that differ', '400', () => head('Content-Length: 3\r\nContent-Length: 4\r\n') + 'abcd'],
+    [
+      'both content-length and transfer-encoding',
+      '400',
+      () => head('Content-Length: 3\r\nTransfer-Encoding: chunked\r\n') + '0\r\n\r\n',
+    ],
+    [
+      'two content-lengths that differ',
+      '400',
+      () => head('Content-Length: 3\r\nContent-Length: 4\r\n') + 'abcd',
+    ],
     ['an obfuscated transfer-encoding', '400', () => head('Transfer-Encoding: xchunked\r\n') + 'abc'],
     ['a space before the colon', '400', () => head('Transfer-Encoding : chunked\r\n') + '0\r\n\r\n'],
     ['a broken chunk size', '400', () => head('Transfer-Encoding: chunked\r\n') + 'zz\r\nabc\r\n0\r\n\r\n'],
     ['a bare line feed in a header', '400', () => `GET ${path} HTTP/1.1\nHost: g\n\n`],
     ['a folded header', '400', () => head('X-A: 1\r\n folded\r\n')],
     ['a null byte in a header', '400', () => head('X-A: a\0b\r\n')],
-    ['an absolute-form target', '400', () => `GET http://evil.example${path} HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n`],
+    [
+      'an absolute-form target',
+      '400',
+      () => `GET http://evil.example${path} HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n`,
+    ],
     ['an asterisk target', '400', () => 'OPTIONS * HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n'],
     ['no host', '400', () => `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`],
     ['two hosts', '400', () => `GET ${path} HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n`],
-    ['a traversal', '400', () => `GET /trueportai-services/openai/../../x HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n`],
+    [
+      'a traversal',
+      '400',
+      () => `GET /trueportai-services/openai/../../x HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n`,
+    ],
     ['CONNECT', '405', () => 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n'],
     ['an oversize head', '431', () => head(`X-Big: ${'x'.repeat(70_000)}\r\n`)],
     ['something else entirely', '400', () => '\x16\x03\x01\x02\x00\x01\x00\r\n\r\n'],

@@ -23,7 +23,10 @@ describe('a pass-through refusal', () => {
 
   beforeAll(async () => {
     upstream = await startUpstream((response) => response.end('ok'));
-    ingress = await startIngressForTest({ upstreamUrl: upstream.url, settings: { GATEWAY_MAX_BODY_BYTES: '200000' } });
+    ingress = await startIngressForTest({
+      upstreamUrl: upstream.url,
+      settings: { GATEWAY_MAX_BODY_BYTES: '200000' },
+    });
   });
   afterEach(() => expect(upstream.seen.splice(0)).toEqual([]));
   afterAll(async () => {
@@ -35,23 +38,63 @@ describe('a pass-through refusal', () => {
 
   it.each<[string, number, ErrorCode, string, () => RawRequest]>([
     ['no key', 401, 'UNAUTHORIZED', '/trueportai-services/openai/v1/x', () => ({})],
-    ['an unknown key', 401, 'UNAUTHORIZED', '/trueportai-services/openai/v1/x', () => ({ headers: { 'x-api-key': 'sk-no' } })],
-    ['a switched-off key', 403, 'FORBIDDEN', '/trueportai-services/openai/v1/x', () => ({ headers: { 'x-api-key': ingress.inactiveApiKey } })],
+    [
+      'an unknown key',
+      401,
+      'UNAUTHORIZED',
+      '/trueportai-services/openai/v1/x',
+      () => ({ headers: { 'x-api-key': 'sk-no' } }),
+    ],
+    [
+      'a switched-off key',
+      403,
+      'FORBIDDEN',
+      '/trueportai-services/openai/v1/x',
+      () => ({ headers: { 'x-api-key': ingress.inactiveApiKey } }),
+    ],
     ['an unknown provider', 404, 'NOT_FOUND', '/trueportai-services/mistral/v1/x', withKey],
     ['an unknown route', 404, 'NOT_FOUND', '/nowhere', withKey],
     ['dot segments', 400, 'BAD_REQUEST', '/trueportai-services/openai/v1/%2e%2e/x', withKey],
-    ['TRACE', 405, 'METHOD_NOT_ALLOWED', '/trueportai-services/openai/v1/x', () => ({ ...withKey(), method: 'TRACE' })],
+    [
+      'TRACE',
+      405,
+      'METHOD_NOT_ALLOWED',
+      '/trueportai-services/openai/v1/x',
+      () => ({ ...withKey(), method: 'TRACE' }),
+    ],
     ['POST on a health route', 405, 'METHOD_NOT_ALLOWED', '/health', () => ({ method: 'POST' })],
-    ['a websocket', 501, 'NOT_IMPLEMENTED', '/trueportai-services/openai/v1/realtime', () => ({ headers: { 'x-api-key': ingress.apiKey, connection: 'upgrade', upgrade: 'websocket' } })],
+    [
+      'a websocket',
+      501,
+      'NOT_IMPLEMENTED',
+      '/trueportai-services/openai/v1/realtime',
+      () => ({ headers: { 'x-api-key': ingress.apiKey, connection: 'upgrade', upgrade: 'websocket' } }),
+    ],
     ['a long path', 414, 'URI_TOO_LONG', `/trueportai-services/openai/v1/${'x'.repeat(9000)}`, withKey],
-    ['a declared body beyond the limit', 413, 'PAYLOAD_TOO_LARGE', '/trueportai-services/openai/v1/x', () => ({ ...withKey(), body: Buffer.alloc(200_001) })],
-    ['a bad Azure resource', 400, 'BAD_REQUEST', '/trueportai-services/azure/evil.example.com%23/d/chat/completions', withKey],
+    [
+      'a declared body beyond the limit',
+      413,
+      'PAYLOAD_TOO_LARGE',
+      '/trueportai-services/openai/v1/x',
+      () => ({ ...withKey(), body: Buffer.alloc(200_001) }),
+    ],
+    [
+      'a bad Azure resource',
+      400,
+      'BAD_REQUEST',
+      '/trueportai-services/azure/evil.example.com%23/d/chat/completions',
+      withKey,
+    ],
   ])('for %s is %i %s', async (_name, status, code, path, request) => {
     expectRefusal(await send(at(path), request()), status, code);
   });
 
   it('for a chunked body beyond the limit is 413, and the provider never sees a complete request', async () => {
-    const answer = await send(at('/trueportai-services/openai/v1/x'), { ...withKey(), body: Buffer.alloc(300_000), chunked: true });
+    const answer = await send(at('/trueportai-services/openai/v1/x'), {
+      ...withKey(),
+      body: Buffer.alloc(300_000),
+      chunked: true,
+    });
     expectRefusal(answer, 413, 'PAYLOAD_TOO_LARGE');
   });
 
@@ -70,7 +113,9 @@ describe('a pass-through refusal', () => {
 describe('a provider that does not answer properly', () => {
   it('refuses the connection: 502', async () => {
     const ingress = await startIngressForTest({ upstreamUrl: await closedPortUrl() });
-    const answer = await send(`${ingress.url}/trueportai-services/openai/v1/x`, { headers: { 'x-api-key': ingress.apiKey } });
+    const answer = await send(`${ingress.url}/trueportai-services/openai/v1/x`, {
+      headers: { 'x-api-key': ingress.apiKey },
+    });
     expectRefusal(answer, 502, 'UPSTREAM_ERROR');
     await ingress.stop();
   });
@@ -82,7 +127,9 @@ describe('a provider that does not answer properly', () => {
   ])('%s: 502', async (_name, bytes) => {
     const upstream = await startSocketUpstream((socket) => socket.end(bytes));
     const ingress = await startIngressForTest({ upstreamUrl: upstream.url });
-    const answer = await send(`${ingress.url}/trueportai-services/openai/v1/x`, { headers: { 'x-api-key': ingress.apiKey } });
+    const answer = await send(`${ingress.url}/trueportai-services/openai/v1/x`, {
+      headers: { 'x-api-key': ingress.apiKey },
+    });
     expectRefusal(answer, 502, 'UPSTREAM_ERROR');
     await ingress.stop();
     await upstream.close();
@@ -94,7 +141,9 @@ describe('a provider that does not answer properly', () => {
       upstreamUrl: upstream.url,
       settings: { UPSTREAM_HEADERS_TIMEOUT_MS: '1000' },
     });
-    const answer = await send(`${ingress.url}/trueportai-services/openai/v1/x`, { headers: { 'x-api-key': ingress.apiKey } });
+    const answer = await send(`${ingress.url}/trueportai-services/openai/v1/x`, {
+      headers: { 'x-api-key': ingress.apiKey },
+    });
     expectRefusal(answer, 504, 'UPSTREAM_TIMEOUT');
     await ingress.stop();
     await upstream.close();
@@ -102,8 +151,13 @@ describe('a provider that does not answer properly', () => {
 
   it('is at an address the egress policy forbids: 502, and no connection is made', async () => {
     const upstream = await startUpstream((response) => response.end('secret'));
-    const ingress = await startIngressForTest({ upstreamUrl: upstream.url, settings: { EGRESS_ALLOWED_HOSTS: '' } });
-    const answer = await send(`${ingress.url}/trueportai-services/openai/v1/x`, { headers: { 'x-api-key': ingress.apiKey } });
+    const ingress = await startIngressForTest({
+      upstreamUrl: upstream.url,
+      settings: { EGRESS_ALLOWED_HOSTS: '' },
+    });
+    const answer = await send(`${ingress.url}/trueportai-services/openai/v1/x`, {
+      headers: { 'x-api-key': ingress.apiKey },
+    });
     expectRefusal(answer, 502, 'EGRESS_DENIED');
     expect(upstream.seen).toEqual([]);
     await ingress.stop();
@@ -111,8 +165,13 @@ describe('a provider that does not answer properly', () => {
   });
 
   it('has no credentials on this gateway: 503', async () => {
-    const ingress = await startIngressForTest({ upstreamUrl: await closedPortUrl(), settings: { ANTHROPIC_API_KEY: '' } });
-    const answer = await send(`${ingress.url}/trueportai-services/anthropic/v1/messages`, { headers: { 'x-api-key': ingress.apiKey } });
+    const ingress = await startIngressForTest({
+      upstreamUrl: await closedPortUrl(),
+      settings: { ANTHROPIC_API_KEY: '' },
+    });
+    const answer = await send(`${ingress.url}/trueportai-services/anthropic/v1/messages`, {
+      headers: { 'x-api-key': ingress.apiKey },
+    });
     expectRefusal(answer, 503, 'PROVIDER_NOT_CONFIGURED');
     await ingress.stop();
   });

@@ -26,8 +26,14 @@ describe('with MongoDB, NATS and Redis all down', () => {
     const served = await send(url, { headers: { 'x-api-key': before.apiKey } });
     expect([served.status, served.body.toString()]).toEqual([200, 'answered']);
     expect((await send(url, { headers: { 'x-api-key': 'sk-unknown' } })).status).toBe(401);
-    const health = (await (await fetch(`${ingress.url}/health`)).json()) as { status: string; services: object };
-    expect(health).toMatchObject({ status: 'degraded', services: { mongodb: 'disconnected', redis: 'disconnected' } });
+    const health = (await (await fetch(`${ingress.url}/health`)).json()) as {
+      status: string;
+      services: object;
+    };
+    expect(health).toMatchObject({
+      status: 'degraded',
+      services: { mongodb: 'disconnected', redis: 'disconnected' },
+    });
     expect((await fetch(`${ingress.url}/health/ready`)).status).toBe(200);
     await ingress.stop();
   });

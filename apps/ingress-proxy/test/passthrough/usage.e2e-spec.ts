@@ -51,7 +51,12 @@ const cases: readonly UsageCase[] = [
     answer:
       'data: {"model":"gpt-4o-x","choices":[{"delta":{"content":"Hi"}}],"usage":null}\n\n' +
       'data: {"model":"gpt-4o-x","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3}}\n\ndata: [DONE]\n\n',
-    expected: { model: 'gpt-4o-x', stream: true, usage_source: 'provider', usage: { prompt_tokens: 7, completion_tokens: 3 } },
+    expected: {
+      model: 'gpt-4o-x',
+      stream: true,
+      usage_source: 'provider',
+      usage: { prompt_tokens: 7, completion_tokens: 3 },
+    },
   },
   {
     name: 'an OpenAI stream without usage',
@@ -73,7 +78,12 @@ const cases: readonly UsageCase[] = [
     expected: {
       provider: 'anthropic',
       model: 'claude-sonnet-4-6',
-      usage: { prompt_tokens: 12100, completion_tokens: 500, cached_tokens: 10000, cache_write_5m_tokens: 2000 },
+      usage: {
+        prompt_tokens: 12100,
+        completion_tokens: 500,
+        cached_tokens: 10000,
+        cache_write_5m_tokens: 2000,
+      },
     },
   },
   {
@@ -97,7 +107,12 @@ const cases: readonly UsageCase[] = [
     request: { messages: [] },
     contentType: json,
     answer: openAiJson,
-    expected: { provider: 'azure', deployment: 'my-resource/my-deployment', model: 'gpt-4o-2024-08-06', path: '/chat/completions' },
+    expected: {
+      provider: 'azure',
+      deployment: 'my-resource/my-deployment',
+      model: 'gpt-4o-2024-08-06',
+      path: '/chat/completions',
+    },
   },
 ];
 
@@ -121,47 +136,63 @@ describe('usage of a pass-through answer', () => {
     ['br', (text) => brotliCompressSync(text)],
   ];
 
-  it.each(cases.flatMap((one) => encodings.map(([encoding, encode]) => [one.name, encoding, one, encode] as const)))(
-    'is read from %s (%s) while the bytes stay as they are',
-    async (_name, encoding, one, encode) => {
-      const body = encode(one.answer);
-      current = {
-        headers: { 'content-type': one.contentType, ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }) },
-        body,
-      };
-      const received = await send(`${ingress.url}/trueportai-services${one.path}`, {
-        headers: { 'x-api-key': ingress.apiKey, 'content-type': json },
-        body: JSON.stringify(one.request),
-      });
-      expect(received.body.equals(body)).toBe(true);
-      const event = await ingress.completedEvent(received.headers['x-gateway-request-id'] as string);
-      expect(event.data).toMatchObject(one.expected);
-      expect(event.data).toMatchObject({
-        status_code: 200,
-        error_code: null,
-        response_size_bytes: body.length,
-        request_size_bytes: Buffer.byteLength(JSON.stringify(one.request)),
-      });
-    },
-  );
+  it.each(
+    cases.flatMap((one) => encodings.map(([encoding, encode]) => [one.name, encoding, one, encode] as const)),
+  )('is read from %s (%s) while the bytes stay as they are', async (_name, encoding, one, encode) => {
+    const body = encode(one.answer);
+    current = {
+      headers: {
+        'content-type': one.contentType,
+        ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+      },
+      body,
+    };
+    const received = await send(`${ingress.url}/trueportai-services${one.path}`, {
+      headers: { 'x-api-key': ingress.apiKey, 'content-type': json },
+      body: JSON.stringify(one.request),
+    });
+    expect(received.body.equals(body)).toBe(true);
+    const event = await ingress.completedEvent(received.headers['x-gateway-request-id'] as string);
+    expect(event.data).toMatchObject(one.expected);
+    expect(event.data).toMatchObject({
+      status_code: 200,
+      error_code: null,
+      response_size_bytes: body.length,
+      request_size_bytes: Buffer.byteLength(JSON.stringify(one.request)),
+    });
+  });
 
   it('is none where there is nothing to count', async () => {
     current = { headers: { 'content-type': json }, body: Buffer.from('{"object":"list","data":[]}') };
-    const received = await send(`${ingress.url}/trueportai-services/openai/v1/models`, { headers: { 'x-api-key': ingress.apiKey } });
+    const received = await send(`${ingress.url}/trueportai-services/openai/v1/models`, {
+      headers: { 'x-api-key': ingress.apiKey },
+    });
     const event = await ingress.completedEvent(received.headers['x-gateway-request-id'] as string);
-    expect(event.data).toMatchObject({ usage_source: 'none', usage: { prompt_tokens: 0, completion_tokens: 0 }, model: null });
+    expect(event.data).toMatchObject({
+      usage_source: 'none',
+      usage: { prompt_tokens: 0, completion_tokens: 0 },
+      model: null,
+    });
   });
 
   it('does not disturb an answer that is garbage', async () => {
-    current = { headers: { 'content-type': json, 'content-encoding': 'gzip' }, body: Buffer.from('this is not gzip') };
-    const received = await send(`${ingress.url}/trueportai-services/openai/v1/x`, { headers: { 'x-api-key': ingress.apiKey } });
+    current = {
+      headers: { 'content-type': json, 'content-encoding': 'gzip' },
+      body: Buffer.from('this is not gzip'),
+    };
+    const received = await send(`${ingress.url}/trueportai-services/openai/v1/x`, {
+      headers: { 'x-api-key': ingress.apiKey },
+    });
     expect([received.complete, received.body.toString()]).toEqual([true, 'this is not gzip']);
     const event = await ingress.completedEvent(received.headers['x-gateway-request-id'] as string);
     expect(event.data.usage_source).toBe('none');
   });
 
   it('holds no prompt, no completion and no credential', async () => {
-    current = { headers: { 'content-type': json }, body: Buffer.from('{"choices":[{"message":{"content":"open sesame"}}]}') };
+    current = {
+      headers: { 'content-type': json },
+      body: Buffer.from('{"choices":[{"message":{"content":"open sesame"}}]}'),
+    };
     const received = await send(`${ingress.url}/trueportai-services/openai/v1/x?secret=sesame`, {
       headers: { 'x-api-key': ingress.apiKey, 'content-type': json },
       body: '{"messages":[{"content":"sesame"}]}',

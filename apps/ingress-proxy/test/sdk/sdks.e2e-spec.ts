@@ -32,7 +32,8 @@ describe('an unmodified SDK', () => {
   const lastEvent = async (): Promise<Record<string, unknown>> =>
     (await ingress.completedEvents(() => true)).at(-1)?.data as unknown as Record<string, unknown>;
 
-  const openai = (): OpenAI => new OpenAI({ apiKey: ingress.apiKey, baseURL: `${base}/openai/v1`, maxRetries: 0 });
+  const openai = (): OpenAI =>
+    new OpenAI({ apiKey: ingress.apiKey, baseURL: `${base}/openai/v1`, maxRetries: 0 });
   const messages = [{ role: 'user' as const, content: 'Hello there' }];
 
   it('openai gets a chat completion, and its usage is known', async () => {
@@ -42,7 +43,10 @@ describe('an unmodified SDK', () => {
       provider: 'openai',
       path: '/chat/completions',
       model: answer.model,
-      usage: { prompt_tokens: answer.usage?.prompt_tokens, completion_tokens: answer.usage?.completion_tokens },
+      usage: {
+        prompt_tokens: answer.usage?.prompt_tokens,
+        completion_tokens: answer.usage?.completion_tokens,
+      },
     });
   });
 
@@ -71,7 +75,11 @@ describe('an unmodified SDK', () => {
     const answer = await openai().responses.create({ model: 'gpt-4o', input: 'Hello there' });
     expect(answer.output_text).toBeTruthy();
     let last = '';
-    for await (const event of await openai().responses.create({ model: 'gpt-4o', input: 'Hello', stream: true })) {
+    for await (const event of await openai().responses.create({
+      model: 'gpt-4o',
+      input: 'Hello',
+      stream: true,
+    })) {
       last = event.type;
     }
     expect(last).toBe('response.completed');
@@ -100,7 +108,11 @@ describe('an unmodified SDK', () => {
     const answer = await client.chat.completions.create({ model: 'gpt-4o', messages });
     expect(answer.choices[0]?.message.content).toBeTruthy();
     let text = '';
-    for await (const chunk of await client.chat.completions.create({ model: 'gpt-4o', messages, stream: true })) {
+    for await (const chunk of await client.chat.completions.create({
+      model: 'gpt-4o',
+      messages,
+      stream: true,
+    })) {
       text += chunk.choices[0]?.delta.content ?? '';
     }
     expect(text).toBeTruthy();
@@ -112,26 +124,29 @@ describe('an unmodified SDK', () => {
     });
   });
 
-  it.each(['x-api-key', 'bearer'])('@anthropic-ai/sdk gets and streams a message with its key as %s', async (as) => {
-    const client = new Anthropic({
-      baseURL: `${base}/anthropic`,
-      maxRetries: 0,
-      ...(as === 'bearer'
-        ? { authToken: ingress.apiKey, apiKey: null }
-        : { apiKey: null, authToken: null, defaultHeaders: { 'x-api-key': ingress.apiKey } }),
-    });
-    const request = { model: 'claude-sonnet-4-5', max_tokens: 64, messages };
-    const answer = await client.messages.create(request);
-    expect(answer.content[0]?.type).toBe('text');
-    const streamed = await client.messages.stream(request).finalMessage();
-    expect(streamed.stop_reason).toBe('end_turn');
-    expect(await lastEvent()).toMatchObject({
-      provider: 'anthropic',
-      path: '/messages',
-      stream: true,
-      usage: { completion_tokens: streamed.usage.output_tokens },
-    });
-  });
+  it.each(['x-api-key', 'bearer'])(
+    '@anthropic-ai/sdk gets and streams a message with its key as %s',
+    async (as) => {
+      const client = new Anthropic({
+        baseURL: `${base}/anthropic`,
+        maxRetries: 0,
+        ...(as === 'bearer'
+          ? { authToken: ingress.apiKey, apiKey: null }
+          : { apiKey: null, authToken: null, defaultHeaders: { 'x-api-key': ingress.apiKey } }),
+      });
+      const request = { model: 'claude-sonnet-4-5', max_tokens: 64, messages };
+      const answer = await client.messages.create(request);
+      expect(answer.content[0]?.type).toBe('text');
+      const streamed = await client.messages.stream(request).finalMessage();
+      expect(streamed.stop_reason).toBe('end_turn');
+      expect(await lastEvent()).toMatchObject({
+        provider: 'anthropic',
+        path: '/messages',
+        stream: true,
+        usage: { completion_tokens: streamed.usage.output_tokens },
+      });
+    },
+  );
 
   it('@google/genai generates and streams content', async () => {
     const client = new GoogleGenAI({ apiKey: ingress.apiKey, httpOptions: { baseUrl: `${base}/google` } });

@@ -1,0 +1,330 @@
+import { createInbox, headers, type Msg, type NatsConnection } from '@nats-io/nats-core';
+import type { Logger, MetricsRegistry } from '@trueport/observability';
+import type { BusConnection } from '../bus-connection.js';
+import { Spool, type SpooledEvent } from '../spool/spool.js';
+import type { SpoolRecordKind } from '../spool/spool-record.js';
+import { PublisherMetrics } from './publisher-metrics.js';
+
+/** An event as the publisher needs it: anything with an id that JSON can hold. */
+export interface PublishableEvent {
+  readonly id: string;
+}
+
+/** Bounds of the publisher. */
+export interface PublisherOptions {
+  readonly spoolDirectory: string;
+  readonly spoolMaxBytes: number;
+  readonly memoryEvents: number;
+  readonly syncToDisk: boolean;
+  readonly batchEvents: number;
+  readonly batchMs: number;
+}
+
+/** A message on its way; its id stays the same however often it is sent. */
+interface Message {
+  readonly subject: string;
+  readonly messageId: string;
+  readonly payload: Buffer;
+  readonly events: readonly QueuedEvent[];
+  sentAtMs: number;
+}
+
+/** An event in memory; `spooled` is `null` while the disk cannot be written. */
+interface QueuedEvent {
+  readonly subject: string;
+  readonly json: Buffer;
+  readonly spooled: SpooledEvent | null;
+}
+
+const segmentBytes = 4 * 1024 * 1024;
+const maxMessagesInFlight = 128;
+/** Bounds a message well below the server's usual `max_payload` of 1 MiB. */
+const maxMessageBytes = 768 * 1024;
+const acknowledgementTimeoutMs = 5_000;
+const housekeepingMs = 100;
+const openBracket = Buffer.from('[');
+const closeBracket = Buffer.from(']');
+const comma = Buffer.from(',');
+
+/**
+ * Publishes events to JetStream so that none is lost and no caller waits: each event is in the spool before `publish`
+ * returns, is sent in a batch with others, and leaves the spool when JetStream has acknowledged it.
+ *
+ * Acknowledgements come to one shared inbox; a promise per event would cost ten times as much.
+ * Order within a subject is kept as long as nothing has to be sent again.
+ */
+export class EventPublisher {
+  private readonly spool: Spool;
+  private readonly metrics: PublisherMetrics;
+  private readonly queues = new Map<string, QueuedEvent[]>();
+  private queued = 0;
+  private readonly inFlight = new Map<number, Message>();
+  private readonly again: Message[] = [];
+  private sequence = 0;
+  private batchTimer: NodeJS.Timeout | null = null;
+  private readonly housekeeping: NodeJS.Timeout;
+  private readonly inbox = createInbox();
+  private subscribed = false;
+  private diskFailing = false;
+  private closed = false;
+  private whenIdle: (() => void) | null = null;
+
+  constructor(
+    private readonly bus: BusConnection,
+    private readonly options: PublisherOptions,
+    registry: MetricsRegistry,
+    private readonly logger: Logger,
+  ) {
+    const { spoolDirectory: directory, spoolMaxBytes: maxBytes } = options;
+    this.spool = new Spool(
+      { directory, maxBytes, segmentBytes: Math.min(segmentBytes, maxBytes / 4) },
+      {
+        onDropped: (events) => this.noteDropped(events),
+      },
+    );
+    this.metrics = new PublisherMetrics(registry, () => ({
+      events: this.spool.pendingEvents,
+      bytes: this.spool.bytes,
+    }));
+    this.housekeeping = setInterval(() => this.keepHouse(), housekeepingMs);
+    bus.onConnected((connection) => this.connectionCame(connection));
+  }
+
+  /** Takes an event. Never blocks, never throws. */
+  publish(subject: string, event: PublishableEvent): void {
+    this.take('event', subject, event);
+  }
+
+  /** Takes an event that begins something; until the closing event of the same id it is remembered over a crash. */
+  publishOpening(subject: string, event: PublishableEvent): void {
+    this.take('opening', subject, event);
+  }
+
+  /** Takes the event that ends what the opening of the same id began. */
+  publishClosing(subject: string, event: PublishableEvent): void {
+    this.take('closing', subject, event);
+  }
+
+  /** The openings that an earlier process left without closing, parsed; given out once. */
+  takeUnfinished(): readonly unknown[] {
+    return this.spool.takeUnfinished().map((record) => JSON.parse(record.json.toString()) as unknown);
+  }
+
+  /** What has not been acknowledged. */
+  state(): { readonly pendingEvents: number; readonly spoolBytes: number } {
+    return { pendingEvents: this.spool.pendingEvents, spoolBytes: this.spool.bytes };
+  }
+
+  /** Resolves when everything has been acknowledged, or at the deadline: the rest stays in the spool. */
+  async flush(deadlineMs: number): Promise<void> {
+    this.pump();
+    if (this.isIdle()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, deadlineMs);
+      this.whenIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.whenIdle = null;
+  }
+
+  /** Ends publishing; what is not acknowledged stays in the spool for the next start. */
+  close(): void {
+    this.closed = true;
+    clearInterval(this.housekeeping);
+    if (this.batchTimer !== null) clearTimeout(this.batchTimer);
+    this.spool.close();
+  }
+
+  private take(kind: SpoolRecordKind, subject: string, event: PublishableEvent): void {
+    const json = JSON.stringify(event);
+    const spooled = this.write(kind, subject, event.id, json);
+    this.metrics.published.inc();
+    // Behind events that only the disk has, this one waits there as well.
+    if (spooled !== null && (this.spool.hasUnread || this.queued >= this.options.memoryEvents)) {
+      this.schedule();
+      return;
+    }
+    if (spooled === null && this.queued >= this.options.memoryEvents) {
+      this.noteDropped(1);
+      return;
+    }
+    this.enqueue({ subject, json: spooled?.json ?? Buffer.from(json), spooled });
+    this.schedule();
+  }
+
+  /** `null` while the disk cannot be written: then memory is all there is. */
+  private write(kind: SpoolRecordKind, subject: string, id: string, json: string): SpooledEvent | null {
+    try {
+      const spooled = this.spool.append(kind, subject, id, json);
+      if (this.diskFailing) this.logger.info({ component: 'bus' }, 'the spool can be written again');
+      this.diskFailing = false;
+      return spooled;
+    } catch (error) {
+      if (!this.diskFailing) {
+        this.logger.error(
+          { component: 'bus', err: error },
+          'the spool cannot be written: events are held in memory only',
+        );
+      }
+      this.diskFailing = true;
+      this.metrics.diskFailures.inc();
+      return null;
+    }
+  }
+
+  private enqueue(event: QueuedEvent): void {
+    const queue = this.queues.get(event.subject);
+    if (queue === undefined) this.queues.set(event.subject, [event]);
+    else queue.push(event);
+    this.queued += 1;
+  }
+
+  private schedule(): void {
+    if (this.batchTimer !== null || this.closed) return;
+    this.batchTimer = setTimeout(() => {
+      this.batchTimer = null;
+      this.pump();
+    }, this.options.batchMs);
+  }
+
+  /** Sends as much as may be in flight. */
+  private pump(): void {
+    const connection = this.bus.current;
+    if (connection === null || this.closed || !this.subscribed) return;
+    while (this.inFlight.size < maxMessagesInFlight) {
+      const message = this.again.shift() ?? this.nextMessage();
+      if (message === null) break;
+      this.send(connection, message);
+    }
+    this.noteIdle();
+  }
+
+  private nextMessage(): Message | null {
+    if (this.queued === 0) this.readFromDisk();
+    for (const [subject, queue] of this.queues) {
+      if (queue.length === 0) continue;
+      const events = takeBatch(queue, this.options.batchEvents);
+      this.queued -= events.length;
+      this.sequence += 1;
+      const messageId = `${this.inbox}.${this.sequence}`;
+      return { subject, messageId, payload: joined(events), events, sentAtMs: 0 };
+    }
+    return null;
+  }
+
+  private readFromDisk(): void {
+    if (!this.spool.hasUnread) return;
+    for (const spooled of this.spool.read(Math.min(1_000, this.options.memoryEvents))) {
+      this.enqueue({ subject: spooled.subject, json: spooled.json, spooled });
+    }
+  }
+
+  private send(connection: NatsConnection, message: Message): void {
+    const sequence = Number(message.messageId.slice(this.inbox.length + 1));
+    message.sentAtMs = performance.now();
+    this.inFlight.set(sequence, message);
+    const messageHeaders = headers();
+    messageHeaders.set('Nats-Msg-Id', message.messageId);
+    try {
+      connection.publish(message.subject, message.payload, {
+        reply: message.messageId,
+        headers: messageHeaders,
+      });
+    } catch (error) {
+      // The connection went away between the look and the call; housekeeping sends it again.
+      this.logger.debug({ component: 'bus', err: error }, 'a message could not be handed over');
+    }
+  }
+
+  private connectionCame(connection: NatsConnection): void {
+    if (!this.subscribed) {
+      connection.subscribe(`${this.inbox}.*`, { callback: (_error, message) => this.answered(message) });
+      this.subscribed = true;
+    }
+    // Whatever was in flight when the connection broke may or may not have arrived: its id makes sending again safe.
+    this.sendAgain(() => true);
+    this.pump();
+  }
+
+  private answered(answer: Msg): void {
+    const sequence = Number(answer.subject.slice(this.inbox.length + 1));
+    const message = this.inFlight.get(sequence);
+    if (message === undefined) return;
+    if (!isAcknowledgement(answer)) {
+      // No stream takes the subject, or JetStream cannot store right now: housekeeping tries again.
+      this.metrics.retried.inc();
+      this.bus.setUpAgain();
+      message.sentAtMs = performance.now() - acknowledgementTimeoutMs + housekeepingMs * 5;
+      return;
+    }
+    this.inFlight.delete(sequence);
+    for (const event of message.events) if (event.spooled !== null) this.spool.acknowledge(event.spooled);
+    this.metrics.acknowledged.inc(message.events.length);
+    if (this.queued > 0 || this.again.length > 0 || this.spool.hasUnread) this.schedule();
+    else this.noteIdle();
+  }
+
+  private keepHouse(): void {
+    const overdueAtMs = performance.now() - acknowledgementTimeoutMs;
+    this.sendAgain((message) => message.sentAtMs <= overdueAtMs);
+    if (this.options.syncToDisk) this.spool.sync();
+    this.pump();
+  }
+
+  private sendAgain(isDue: (message: Message) => boolean): void {
+    for (const [sequence, message] of this.inFlight) {
+      if (!isDue(message)) continue;
+      this.inFlight.delete(sequence);
+      this.again.push(message);
+    }
+  }
+
+  private isIdle(): boolean {
+    return this.queued === 0 && this.inFlight.size === 0 && this.again.length === 0 && !this.spool.hasUnread;
+  }
+
+  private noteIdle(): void {
+    if (this.whenIdle !== null && this.isIdle()) this.whenIdle();
+  }
+
+  private noteDropped(events: number): void {
+    if (events === 0) return;
+    this.metrics.dropped.inc(events);
+    this.logger.error({ component: 'bus', events }, 'events were dropped: the spool is full');
+  }
+}
+
+function takeBatch(queue: QueuedEvent[], batchEvents: number): QueuedEvent[] {
+  let count = 0;
+  let bytes = 0;
+  while (count < queue.length && count < batchEvents) {
+    bytes += (queue[count] as QueuedEvent).json.length + 1;
+    if (count > 0 && bytes > maxMessageBytes) break;
+    count += 1;
+  }
+  return queue.splice(0, count);
+}
+
+/** A JSON array of the events, made of the bytes they were spooled as. */
+function joined(events: readonly QueuedEvent[]): Buffer {
+  const parts: Buffer[] = [openBracket];
+  events.forEach((event, at) => {
+    if (at > 0) parts.push(comma);
+    parts.push(event.json);
+  });
+  parts.push(closeBracket);
+  return Buffer.concat(parts);
+}
+
+/** @source JetStream publish acknowledgement: `{"stream","seq","duplicate"}` or `{"error"}`; status 503 without responders */
+function isAcknowledgement(answer: Msg): boolean {
+  if (answer.data.length === 0) return false;
+  try {
+    const body = answer.json<{ stream?: string; error?: unknown }>();
+    return body.stream !== undefined && body.error === undefined;
+  } catch {
+    return false;
+  }
+}

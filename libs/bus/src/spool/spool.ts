@@ -1,0 +1,298 @@
+import {
+  closeSync,
+  fdatasync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { lockSpool } from './spool-lock.js';
+import {
+  decodeRecord,
+  encodeRecord,
+  jsonOf,
+  type SpoolRecord,
+  type SpoolRecordKind,
+} from './spool-record.js';
+
+/** One file of the spool. */
+interface Segment {
+  readonly number: number;
+  readonly path: string;
+  bytes: number;
+  /** Records written and records that need no sending any more. */
+  records: number;
+  acknowledged: number;
+}
+
+/** A record and where it stands. */
+export interface SpooledEvent {
+  readonly subject: string;
+  readonly id: string;
+  readonly json: Buffer;
+  readonly segment: number;
+}
+
+/** Bounds of the spool, in bytes. */
+export interface SpoolOptions {
+  readonly directory: string;
+  readonly maxBytes: number;
+  readonly segmentBytes: number;
+}
+
+/** What the spool tells its owner. */
+export interface SpoolEvents {
+  /** Events that were given up because the spool is full. */
+  onDropped(events: number): void;
+}
+
+/** Where reading goes on: the first record that has not been handed out. */
+interface ReadPosition {
+  segment: number;
+  offset: number;
+}
+
+/**
+ * Append-only log of events in a directory. An appended event survives the death of the process at once: it is in the
+ * page cache before `append` returns. It goes when it and everything before it has been acknowledged.
+ *
+ * Segments are deleted oldest first, so that an opening never outlives its closing. Openings that are still open when
+ * their segment goes are carried forward into the newest one.
+ */
+export class Spool {
+  private readonly segments: Segment[] = [];
+  private readonly open = new Map<
+    string,
+    { readonly segment: number; readonly subject: string; readonly json: Buffer }
+  >();
+  private readonly unlock: () => void;
+  private fd: number | null = null;
+  private nextNumber = 1;
+  private readAt: ReadPosition = { segment: 0, offset: 0 };
+  private unfinished: SpoolRecord[] = [];
+
+  /** Opens a directory and finds what an earlier process left. @throws Error when another process has it */
+  constructor(
+    private readonly options: SpoolOptions,
+    private readonly events: SpoolEvents,
+  ) {
+    mkdirSync(options.directory, { recursive: true });
+    this.unlock = lockSpool(options.directory);
+    this.recover();
+  }
+
+  get bytes(): number {
+    return this.segments.reduce((sum, segment) => sum + segment.bytes, 0);
+  }
+
+  /** Events that are not acknowledged. */
+  get pendingEvents(): number {
+    return this.segments.reduce((sum, segment) => sum + segment.records - segment.acknowledged, 0);
+  }
+
+  /** Whether there are events that `read` would give. */
+  get hasUnread(): boolean {
+    return this.segments.some(
+      (segment) =>
+        segment.number > this.readAt.segment ||
+        (segment.number === this.readAt.segment && segment.bytes > this.readAt.offset),
+    );
+  }
+
+  /**
+   * Writes an event. When nothing is left unread it counts as read, since the caller has it in its hands.
+   *
+   * @throws the file system's error; nothing has been written then
+   */
+  append(kind: SpoolRecordKind, subject: string, id: string, json: string): SpooledEvent {
+    const caughtUp = !this.hasUnread;
+    const record = encodeRecord(kind, subject, id, json);
+    const segment = this.writableSegment(record.length);
+    this.write(segment, record);
+    const event = { subject, id, json: jsonOf(record), segment: segment.number };
+    if (kind === 'opening' || kind === 'carried') this.open.set(id, event);
+    if (kind === 'closing') this.open.delete(id);
+    if (caughtUp) this.readAt = { segment: segment.number, offset: segment.bytes };
+    return event;
+  }
+
+  /** The next unread events, at most `count`. */
+  read(count: number): SpooledEvent[] {
+    const events: SpooledEvent[] = [];
+    while (events.length < count) {
+      const segment = this.segments.find(
+        (candidate) =>
+          candidate.number > this.readAt.segment ||
+          (candidate.number === this.readAt.segment && candidate.bytes > this.readAt.offset),
+      );
+      if (segment === undefined) break;
+      if (segment.number !== this.readAt.segment) this.readAt = { segment: segment.number, offset: 0 };
+      this.readSegment(segment, count, events);
+    }
+    return events;
+  }
+
+  /** Notes that an event has arrived, and deletes what is no longer needed. */
+  acknowledge(event: SpooledEvent): void {
+    const segment = this.segments.find((candidate) => candidate.number === event.segment);
+    if (segment === undefined) return;
+    segment.acknowledged += 1;
+    if (segment.acknowledged >= segment.records) this.deleteFinished();
+  }
+
+  /** The openings without closing that an earlier process left; given out once. */
+  takeUnfinished(): readonly SpoolRecord[] {
+    const found = this.unfinished;
+    this.unfinished = [];
+    return found;
+  }
+
+  /** Flushes the newest segment to the disk. */
+  sync(): void {
+    if (this.fd !== null) fdatasync(this.fd, () => undefined);
+  }
+
+  /** Gives the directory back; files stay where events are still pending. */
+  close(): void {
+    if (this.pendingEvents === 0 && this.open.size === 0) {
+      for (const segment of this.segments) rmSync(segment.path, { force: true });
+    }
+    this.closeFile();
+    this.unlock();
+  }
+
+  private recover(): void {
+    const openings = new Map<string, SpoolRecord>();
+    const names = readdirSync(this.options.directory).filter((name) => /^\d{10}\.spool$/.test(name));
+    for (const name of names.sort()) {
+      const segment = {
+        number: Number.parseInt(name, 10),
+        path: join(this.options.directory, name),
+        bytes: 0,
+        records: 0,
+        acknowledged: 0,
+      };
+      this.recoverSegment(segment, openings);
+      this.segments.push(segment);
+      this.nextNumber = segment.number + 1;
+    }
+    this.unfinished = [...openings.values()];
+    for (const { id, subject, json } of this.unfinished) {
+      this.open.set(id, { segment: this.nextNumber - 1, subject, json });
+    }
+    this.deleteFinished();
+  }
+
+  /** Reads a segment up to its end or to the record that a crash has torn, which is cut off. */
+  private recoverSegment(segment: Segment, openings: Map<string, SpoolRecord>): void {
+    const bytes = readFileSync(segment.path);
+    for (;;) {
+      const decoded = decodeRecord(bytes.subarray(segment.bytes));
+      if (decoded === null) break;
+      const { kind, id } = decoded.record;
+      segment.bytes += decoded.bytes;
+      segment.records += 1;
+      if (kind === 'carried') segment.acknowledged += 1;
+      if (kind === 'opening' || kind === 'carried') openings.set(id, decoded.record);
+      if (kind === 'closing') openings.delete(id);
+    }
+    if (segment.bytes < bytes.length) {
+      const fd = openSync(segment.path, 'r+');
+      ftruncateSync(fd, segment.bytes);
+      closeSync(fd);
+    }
+  }
+
+  private readSegment(segment: Segment, count: number, events: SpooledEvent[]): void {
+    const bytes = readFileSync(segment.path);
+    while (events.length < count && this.readAt.offset < segment.bytes) {
+      const decoded = decodeRecord(bytes.subarray(this.readAt.offset));
+      if (decoded === null) {
+        // Damaged behind our back: the rest of this segment cannot be told apart any more.
+        this.readAt.offset = segment.bytes;
+        return;
+      }
+      this.readAt.offset += decoded.bytes;
+      const { kind, subject, id, json } = decoded.record;
+      if (kind !== 'carried') events.push({ subject, id, json, segment: segment.number });
+    }
+  }
+
+  private writableSegment(recordBytes: number): Segment {
+    const newest = this.segments.at(-1);
+    if (this.fd !== null && newest !== undefined && newest.bytes + recordBytes <= this.options.segmentBytes)
+      return newest;
+    while (this.segments.length > 0 && this.bytes + recordBytes > this.options.maxBytes) this.dropOldest();
+    const number = this.nextNumber;
+    const path = join(this.options.directory, `${String(number).padStart(10, '0')}.spool`);
+    const fd = openSync(path, 'a', 0o600);
+    this.closeFile();
+    this.fd = fd;
+    this.nextNumber += 1;
+    const segment = { number, path, bytes: 0, records: 0, acknowledged: 0 };
+    this.segments.push(segment);
+    return segment;
+  }
+
+  /** A record is written whole or, when the disk is full, taken back. */
+  private write(segment: Segment, record: Buffer): void {
+    const fd = this.fd as number;
+    try {
+      let written = 0;
+      while (written < record.length) written += writeSync(fd, record, written);
+    } catch (error) {
+      try {
+        ftruncateSync(fd, segment.bytes);
+      } finally {
+        // Whatever is at the end of the file now, nothing more is written behind it.
+        this.closeFile();
+      }
+      throw error;
+    }
+    segment.bytes += record.length;
+    segment.records += 1;
+  }
+
+  /** Deletes acknowledged segments, oldest first; the newest one only once it is large enough to be worth it. */
+  private deleteFinished(): void {
+    for (;;) {
+      const [oldest] = this.segments;
+      if (oldest === undefined || oldest.acknowledged < oldest.records) return;
+      const isNewest = this.segments.length === 1;
+      if (isNewest && this.fd !== null && oldest.bytes < this.options.segmentBytes) return;
+      if (isNewest) this.closeFile();
+      this.segments.shift();
+      this.carryForward(oldest.number);
+      rmSync(oldest.path, { force: true });
+    }
+  }
+
+  /** Restates the openings of a segment that goes. */
+  private carryForward(segmentNumber: number): void {
+    for (const [id, opening] of [...this.open]) {
+      if (opening.segment > segmentNumber) continue;
+      const carried = this.append('carried', opening.subject, id, opening.json.toString());
+      const segment = this.segments.find((candidate) => candidate.number === carried.segment);
+      if (segment !== undefined) segment.acknowledged += 1;
+    }
+  }
+
+  private dropOldest(): void {
+    const oldest = this.segments.shift();
+    if (oldest === undefined) return;
+    if (this.segments.length === 0) this.closeFile();
+    rmSync(oldest.path, { force: true });
+    for (const [id, opening] of [...this.open]) if (opening.segment === oldest.number) this.open.delete(id);
+    this.events.onDropped(oldest.records - oldest.acknowledged);
+  }
+
+  private closeFile(): void {
+    if (this.fd === null) return;
+    closeSync(this.fd);
+    this.fd = null;
+  }
+}
