@@ -2,14 +2,17 @@ import type { Logger, MetricsRegistry } from '@trueport/observability';
 import { Gauge } from 'prom-client';
 import { ProviderBreaker, type BreakerOptions, type BreakerState } from './provider-breaker.js';
 
-/** Hosts beyond this share one breaker: an operator has few providers, and labels must stay few. */
+/**
+ * Hosts with a breaker at once; bounds memory and the labels of the metric. An operator has few provider hosts, only
+ * Azure resources can be many.
+ */
 const maxHosts = 256;
-const overflowHost = 'other';
 
 const gaugeValues: Readonly<Record<BreakerState, number>> = { closed: 0, half_open: 1, open: 2 };
 
 /** The breakers of all provider hosts, with their metric and a log line per change of state. */
 export class BreakerRegistry {
+  /** In order of use: the front was used longest ago. */
   private readonly breakers = new Map<string, ProviderBreaker>();
   private readonly stateGauge: Gauge;
 
@@ -26,17 +29,20 @@ export class BreakerRegistry {
     });
   }
 
-  /** The breaker of a host, made at the first request to it. */
+  /**
+   * The breaker of a host, made at the first request to it. Use it at once: beyond 256 hosts the closed breaker that
+   * was used longest ago is forgotten.
+   */
   get(host: string): ProviderBreaker {
-    const known = this.breakers.get(host);
-    if (known !== undefined) return known;
-    const name = this.breakers.size >= maxHosts ? overflowHost : host;
-    let breaker = this.breakers.get(name);
+    let breaker = this.breakers.get(host);
     if (breaker === undefined) {
-      breaker = new ProviderBreaker(this.options, (state) => this.noteChange(name, state));
-      this.stateGauge.set({ provider_host: name }, gaugeValues.closed);
-      this.breakers.set(name, breaker);
+      if (this.breakers.size >= maxHosts) this.forgetOne();
+      breaker = new ProviderBreaker(this.options, (state) => this.noteChange(host, state));
+      this.stateGauge.set({ provider_host: host }, gaugeValues.closed);
+    } else {
+      this.breakers.delete(host);
     }
+    this.breakers.set(host, breaker);
     return breaker;
   }
 
@@ -45,8 +51,24 @@ export class BreakerRegistry {
     return Object.fromEntries([...this.breakers].map(([host, breaker]) => [host, breaker.state]));
   }
 
+  /** Stops the timers of all breakers. */
   shutdown(): void {
     for (const breaker of this.breakers.values()) breaker.shutdown();
+  }
+
+  /** Prefers a closed circuit: forgetting an open one would send traffic to a host that is failing. */
+  private forgetOne(): void {
+    let victim: string | undefined;
+    for (const [host, breaker] of this.breakers) {
+      victim ??= host;
+      if (breaker.state !== 'closed') continue;
+      victim = host;
+      break;
+    }
+    if (victim === undefined) return;
+    this.breakers.get(victim)?.shutdown();
+    this.breakers.delete(victim);
+    this.stateGauge.remove({ provider_host: victim });
   }
 
   private noteChange(host: string, state: BreakerState): void {
