@@ -56,6 +56,9 @@ export async function startIngress(
   settings: IngressProxySettings,
   parts: IngressParts,
 ): Promise<RunningIngress> {
+  // Nest asks for its server before the data plane exists; the port opens only after both are there.
+  let nestListener: RequestListener = () => undefined;
+  let listener: RequestListener = () => undefined;
   const adapterServer: { current: Server | null } = { current: null };
   const adapter = new FastifyAdapter({
     serverFactory: (operations: RequestListener) => {
@@ -73,8 +76,6 @@ export async function startIngress(
       return adapterServer.current;
     },
   });
-  let nestListener: RequestListener = () => undefined;
-  let listener: RequestListener = () => undefined;
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(settings.LOG_LEVEL),
     adapter,

@@ -63,10 +63,12 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
   const natsUrl = testServers.natsUrl;
   const settings = loadSettings(ingressProxySettings, {
     GATEWAY_PORT: '0',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     NATS_URL: natsUrl,
     REDIS_URL: testServers.redisUrl,
     BUS_PREFIX: busPrefix,
+    // The server reserves what streams may grow to.
+    BUS_GATEWAY_MAX_BYTES: String(16 * 1024 * 1024),
     REDIS_KEY_PREFIX: `${uniqueName()}:`,
     SPOOL_DIR: join(dataFolder, 'spool'),
     SNAPSHOT_FILE: join(dataFolder, 'snapshot.json'),

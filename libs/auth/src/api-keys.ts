@@ -11,9 +11,28 @@ export function generateApiKey(): string {
   return `sk-${randomText(keyCharacters)}`;
 }
 
-/** A new public id of a key, `vk_…`, for messages and lists; says nothing about the key. */
-export function generatePublicKeyId(): string {
-  return `vk_${randomText(20)}`;
+/**
+ * A new public id of a key, `vk_…`, for messages and lists; says nothing about the key. Ids sort by the time they were
+ * made (to the millisecond).
+ */
+export function generatePublicKeyId(nowMs: number = Date.now()): string {
+  let remainder = nowMs;
+  let time = '';
+  // Eight digits of base 62 count milliseconds until the year 8888; the alphabet is in the order of its bytes.
+  for (let digit = 0; digit < 8; digit += 1) {
+    time = `${base62[remainder % base62.length]}${time}`;
+    remainder = Math.floor(remainder / base62.length);
+  }
+  return `vk_${time}${randomText(14)}`;
+}
+
+/** What a credential looks like; nothing is said about whether it is valid. */
+export type CredentialKind = 'api_key' | 'token' | 'unknown';
+
+/** Tells API keys (by prefix) from JSON Web Tokens (three base64url parts, the first one a JSON object). */
+export function credentialKind(credential: string): CredentialKind {
+  if (apiKeyPrefixes.some((prefix) => credential.startsWith(prefix))) return 'api_key';
+  return /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(credential) ? 'token' : 'unknown';
 }
 
 /** A key as lists show it: `sk-xxxx...yyyy`, the first and last four characters behind the prefix. */

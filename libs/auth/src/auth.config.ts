@@ -30,6 +30,8 @@ export const trustedIssuerSchema = z.strictObject({
   audience: z.string().min(1).optional(),
   algorithms: z.array(z.enum(signatureAlgorithms)).min(1).default(['RS256', 'PS256', 'ES256', 'EdDSA']),
   tenant_claim: z.string().min(1).default('tenant_id'),
+  /** Tenants it may speak for; without the list it may speak for any. */
+  tenants: z.array(z.string().min(1)).min(1).optional(),
   /** A claim with scopes: a list, or text separated by spaces. */
   scope_claim: z.string().min(1).default('scope'),
   /** Taken off the front of every scope, for issuers that prefix them. */
@@ -47,6 +49,10 @@ export const oauthClientSchema = z.strictObject({
 });
 export type OAuthClient = z.output<typeof oauthClientSchema>;
 
+function hasUniqueIds(clients: readonly OAuthClient[]): boolean {
+  return new Set(clients.map((client) => client.client_id)).size === clients.length;
+}
+
 /** Settings of platform tokens: who issues them and whom we believe. */
 export const tokenSettings = {
   ENCRYPTION_KEY: secretSetting(44, {
@@ -56,13 +62,13 @@ export const tokenSettings = {
   ISSUER_URL: urlSetting('http://127.0.0.1:8200', ['http', 'https'], {
     description: 'Name of the built-in token issuer, the address under which clients reach `/oauth2/token`.',
   }),
-  OAUTH_CLIENTS: jsonSetting(z.array(oauthClientSchema), [], {
+  OAUTH_CLIENTS: jsonSetting(z.array(oauthClientSchema).refine(hasUniqueIds, 'client_id is not unique'), [], {
     description:
       'Clients of the built-in issuer, as JSON: `[{"client_id","client_secret_sha256","tenant_id","scopes"}]`.',
   }),
   JWT_ISSUERS: jsonSetting(z.array(trustedIssuerSchema), [], {
     description:
-      'Further issuers whose tokens are accepted, as JSON: `[{"issuer","jwks_uri","audience","algorithms","tenant_claim","scope_claim","scope_prefix"}]`.',
+      'Further issuers whose tokens are accepted, as JSON: `[{"issuer","jwks_uri","audience","algorithms","tenant_claim","tenants","scope_claim","scope_prefix"}]`.',
   }),
   ACCESS_TOKEN_TTL_SECONDS: integerSetting(
     3_600,

@@ -1,4 +1,12 @@
-export { ApiKeyHasher, apiKeyPrefixes, generateApiKey, generatePublicKeyId, maskApiKey } from './api-keys.js';
+export {
+  ApiKeyHasher,
+  apiKeyPrefixes,
+  credentialKind,
+  generateApiKey,
+  generatePublicKeyId,
+  maskApiKey,
+  type CredentialKind,
+} from './api-keys.js';
 export {
   keyHashSettings,
   oauthClientSchema,
@@ -7,7 +15,8 @@ export {
   type OAuthClient,
   type TrustedIssuer,
 } from './auth.config.js';
+export { remoteKeys, type IssuerKeyTimes, type SigningKeyLookup } from './issuer-keys.js';
 export type { Principal } from './principal.js';
 export { CurrentPrincipal, RequireScope, ScopeGuard } from './scope.guard.js';
 export { Sealer } from './sealing.js';
-export { remoteKeys, TokenVerifier, type SigningKeyLookup, type VerifiedIssuer } from './token-verifier.js';
+export { TokenVerifier, type VerifiedIssuer } from './token-verifier.js';

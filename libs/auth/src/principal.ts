@@ -6,4 +6,8 @@ export interface Principal {
   readonly subject: string;
   readonly tenantId: string;
   readonly scopes: ReadonlySet<Scope>;
+  /** Who issued the token. */
+  readonly issuer: string;
+  /** `jti` of the token, when it has one. */
+  readonly tokenId: string | null;
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 import type { Secret } from '@trueport/config';
 
 const version = 'v1';
@@ -10,6 +10,8 @@ const tagBytes = 16;
  * whose) is bound to it, so that a sealed value cannot be put in another one's place.
  */
 export class Sealer {
+  /** Tells encryption keys apart without giving anything of them away: 8 hex digits. */
+  readonly keyId: string;
   private readonly key: Buffer;
 
   /**
@@ -19,12 +21,13 @@ export class Sealer {
   constructor(encryptionKey: Secret) {
     this.key = Buffer.from(encryptionKey.reveal(), 'base64');
     if (this.key.length !== 32) throw new RangeError('ENCRYPTION_KEY: expected 32 bytes in base64');
+    this.keyId = hash('sha256', `encryption-key-id:${encryptionKey.reveal()}`, 'hex').slice(0, 8);
   }
 
   /** `v1.` and base64url of nonce, tag and ciphertext. */
   seal(plaintext: string, context: string): string {
     const nonce = randomBytes(nonceBytes);
-    const cipher = createCipheriv('aes-256-gcm', this.key, nonce);
+    const cipher = createCipheriv('aes-256-gcm', this.key, nonce, { authTagLength: tagBytes });
     cipher.setAAD(Buffer.from(context));
     const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
     return `${version}.${Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64url')}`;
@@ -35,7 +38,9 @@ export class Sealer {
     const [sealedVersion, encoded] = sealed.split('.');
     if (sealedVersion !== version || encoded === undefined) throw new Error('not a sealed value');
     const bytes = Buffer.from(encoded, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, nonceBytes));
+    const nonce = bytes.subarray(0, nonceBytes);
+    // Without a fixed length a value cut down to a few bytes of tag would pass, and such a tag can be guessed.
+    const decipher = createDecipheriv('aes-256-gcm', this.key, nonce, { authTagLength: tagBytes });
     decipher.setAAD(Buffer.from(context));
     decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
     return decipher.update(bytes.subarray(nonceBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8');

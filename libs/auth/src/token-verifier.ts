@@ -1,10 +1,9 @@
+import { hash } from 'node:crypto';
 import { GatewayError, scopes as allScopes, type Scope } from '@trueport/contracts';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTPayload } from 'jose';
 import type { TrustedIssuer } from './auth.config.js';
+import { isFaultOfToken, type SigningKeyLookup } from './issuer-keys.js';
 import type { Principal } from './principal.js';
-
-/** Finds the key a token was signed with. */
-export type SigningKeyLookup = JWTVerifyGetKey;
 
 /** An issuer together with where its keys come from. */
 export interface VerifiedIssuer {
@@ -14,13 +13,16 @@ export interface VerifiedIssuer {
 
 interface CachedPrincipal {
   readonly principal: Principal;
-  readonly expiresAtSeconds: number;
+  readonly validUntilSeconds: number;
 }
 
 /** Verified tokens remembered, so that a signature is checked once per token and instance. */
 const maxCachedTokens = 5_000;
+/** A remembered token is checked again after this time: an issuer that takes a key back is heard. */
+const recheckSeconds = 60;
 const clockToleranceSeconds = 30;
 const maxTokenLength = 8 * 1024;
+const maxTenantIdLength = 128;
 
 /**
  * Checks platform tokens: signature by an allowed algorithm and a key of the issuer, issuer, audience, `exp` and
@@ -43,15 +45,16 @@ export class TokenVerifier {
    * @throws GatewayError UNAUTHORIZED for every fault of the token, UNAVAILABLE when the issuer's keys cannot be had
    */
   async verify(token: string): Promise<Principal> {
-    const cached = this.cache.get(token);
-    if (cached !== undefined && cached.expiresAtSeconds > this.nowSeconds()) return cached.principal;
-    this.cache.delete(token);
     if (token.length > maxTokenLength) throw invalidToken('it is too long');
+    const cacheKey = hash('sha256', token, 'base64url');
+    const cached = this.cache.get(cacheKey);
+    if (cached !== undefined && cached.validUntilSeconds > this.nowSeconds()) return cached.principal;
+    this.cache.delete(cacheKey);
     const issuer = this.issuers.get(claimedIssuer(token));
     if (issuer === undefined) throw invalidToken('its issuer is not trusted');
     const payload = await this.check(token, issuer);
     const principal = principalOf(payload, issuer.settings);
-    this.remember(token, principal, payload.exp as number);
+    this.remember(cacheKey, principal, payload.exp as number);
     return principal;
   }
 
@@ -71,42 +74,14 @@ export class TokenVerifier {
     }
   }
 
-  private remember(token: string, principal: Principal, expiresAtSeconds: number): void {
+  private remember(cacheKey: string, principal: Principal, expiresAtSeconds: number): void {
     if (this.cache.size >= maxCachedTokens) {
       const [oldest] = this.cache.keys();
       if (oldest !== undefined) this.cache.delete(oldest);
     }
-    this.cache.set(token, { principal, expiresAtSeconds });
+    const validUntilSeconds = Math.min(expiresAtSeconds, this.nowSeconds() + recheckSeconds);
+    this.cache.set(cacheKey, { principal, validUntilSeconds });
   }
-}
-
-/** Keys of an issuer at its JWKS address, or where its discovery document says; cached and refreshed by need. */
-export function remoteKeys(settings: TrustedIssuer): SigningKeyLookup {
-  let keys: Promise<SigningKeyLookup> | null = null;
-  const load = async (): Promise<SigningKeyLookup> =>
-    createRemoteJWKSet(new URL(settings.jwks_uri ?? (await discoveredJwksUri(settings.issuer))));
-  return async (header, token) => {
-    keys ??= load().catch((error: unknown) => {
-      keys = null;
-      throw error;
-    });
-    return (await keys)(header, token);
-  };
-}
-
-const discoveryTimeoutMs = 5_000;
-
-/** @source OpenID Connect Discovery 1.0, section 4 */
-async function discoveredJwksUri(issuer: string): Promise<string> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  // The operator configured this address, as the addresses of the stores; tenants have no say in it.
-  // eslint-disable-next-line no-restricted-globals
-  const response = await fetch(url, { signal: AbortSignal.timeout(discoveryTimeoutMs), redirect: 'error' });
-  const document = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown };
-  if (!response.ok || document.issuer !== issuer || typeof document.jwks_uri !== 'string') {
-    throw new errors.JWKSInvalid(`the discovery document of ${issuer} is not usable`);
-  }
-  return document.jwks_uri;
 }
 
 /** The issuer a token claims, to find its keys; believed only after the signature has been checked. */
@@ -124,14 +99,27 @@ function claimedIssuer(token: string): string {
 
 function principalOf(payload: JWTPayload, settings: TrustedIssuer): Principal {
   const tenantId = payload[settings.tenant_claim];
-  if (typeof tenantId !== 'string' || tenantId === '') throw invalidToken('it names no tenant');
-  const granted = payload[settings.scope_claim];
-  const names = Array.isArray(granted) ? granted.map(String) : String(granted ?? '').split(' ');
-  const unprefixed = names.map((name) =>
-    name.startsWith(settings.scope_prefix) ? name.slice(settings.scope_prefix.length) : '',
-  );
-  const scopes = new Set<Scope>(allScopes.filter((scope) => unprefixed.includes(scope)));
-  return { subject: payload.sub as string, tenantId, scopes };
+  if (typeof tenantId !== 'string' || tenantId === '' || tenantId.length > maxTenantIdLength) {
+    throw invalidToken('it names no tenant');
+  }
+  if (settings.tenants !== undefined && !settings.tenants.includes(tenantId)) {
+    throw invalidToken('its issuer may not speak for that tenant');
+  }
+  const { sub, jti } = payload;
+  if (typeof sub !== 'string' || sub === '') throw invalidToken('it names no subject');
+  return {
+    subject: sub,
+    tenantId,
+    scopes: grantedScopes(payload[settings.scope_claim], settings.scope_prefix),
+    issuer: settings.issuer,
+    tokenId: typeof jti === 'string' ? jti : null,
+  };
+}
+
+/** The scopes we know among the granted ones: a list, or text separated by spaces. */
+function grantedScopes(granted: unknown, prefix: string): ReadonlySet<Scope> {
+  const names = Array.isArray(granted) ? granted : typeof granted === 'string' ? granted.split(' ') : [];
+  return new Set(allScopes.filter((scope) => names.includes(prefix + scope)));
 }
 
 function verificationError(error: unknown): GatewayError {
@@ -140,13 +128,7 @@ function verificationError(error: unknown): GatewayError {
     return invalidToken(`its claim ${error.claim} does not fit`, error);
   if (error instanceof errors.JOSEAlgNotAllowed) return invalidToken('its algorithm is not allowed', error);
   // No key of that name, a wrong signature, garbage.
-  const isTokenFault =
-    error instanceof errors.JWKSNoMatchingKey ||
-    error instanceof errors.JWSSignatureVerificationFailed ||
-    error instanceof errors.JWSInvalid ||
-    error instanceof errors.JWTInvalid ||
-    error instanceof errors.JOSENotSupported;
-  if (isTokenFault) return invalidToken('its signature does not hold', error);
+  if (isFaultOfToken(error)) return invalidToken('its signature does not hold', error);
   return new GatewayError('UNAVAILABLE', "The token issuer's keys cannot be fetched.", {
     cause: error,
     retryAfterSeconds: 5,

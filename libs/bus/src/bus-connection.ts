@@ -28,6 +28,9 @@ export type ConnectedListener = (connection: NatsConnection) => void;
 const nanosecondsPerHour = 3_600_000_000_000;
 const notificationMaxAgeHours = 24;
 const deadLetterMaxAgeHours = 24 * 90;
+/** The server reserves what a stream may grow to, so these stay modest. */
+const notificationMaxBytes = 16 * 1024 * 1024;
+const deadLetterMaxBytes = 64 * 1024 * 1024;
 const duplicateWindowNanoseconds = 120_000_000_000;
 const notificationTimeoutMs = 1_000;
 const setupRetryMs = 500;
@@ -189,14 +192,14 @@ export class BusConnection {
       streams.events,
       streamSubjects.events,
       notificationMaxAgeHours,
-      1024 ** 3,
+      notificationMaxBytes,
     );
     await this.ensureStream(
       manager,
       streams.deadLetter,
       streamSubjects.deadLetter,
       deadLetterMaxAgeHours,
-      1024 ** 3,
+      deadLetterMaxBytes,
     );
   }
 

@@ -17,10 +17,10 @@ export const busConnectionSettings = {
     },
   ),
   BUS_GATEWAY_MAX_BYTES: integerSetting(
-    10 * 1024 ** 3,
+    4 * 1024 ** 3,
     { min: 1024 ** 2, max: 1024 ** 5 },
     {
-      description: 'How much room the facts may take in JetStream; the oldest go first.',
+      description: 'How much room the facts may take in JetStream, which reserves it; the oldest go first.',
       unit: 'bytes',
     },
   ),

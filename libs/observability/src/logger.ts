@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { pino, type Logger as PinoLogger } from 'pino';
 
 /** Structured logger: one JSON record per unit of work, fields in snake_case, never prompts, keys or headers. */
@@ -22,7 +23,7 @@ export function createLogger(service: string, level: string = 'info'): Logger {
 
 /** What of an error may be logged: name, code, message and causes, no properties that a driver hung onto it. */
 function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
+  if (!types.isNativeError(error)) return String(error);
   const code = (error as { code?: unknown }).code;
   return {
     name: error.name,

@@ -42,7 +42,7 @@ export function toGatewayError(thrown: unknown): GatewayError {
     return new GatewayError('UPSTREAM_ERROR', 'The provider closed the connection.', { cause: thrown });
   }
   // The parser met something that is not HTTP.
-  if (code.startsWith('HPE_')) {
+  if (code.startsWith('HPE_') || isParserError(thrown)) {
     return new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not HTTP.', {
       cause: thrown,
     });
@@ -65,10 +65,15 @@ export function toGatewayError(thrown: unknown): GatewayError {
   return GatewayError.from(thrown);
 }
 
-/** The code of an error, or of the errors inside it where several addresses were tried. */
+/** The code of an error, or of the first of the errors inside it where several addresses were tried. */
 function codeOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return '';
-  const { code } = thrown as { code?: unknown };
+  if (typeof thrown !== 'object' || thrown === null) return '';
+  const { code, errors: attempts } = thrown as { code?: unknown; errors?: unknown };
   if (typeof code === 'string') return code;
-  return thrown instanceof AggregateError ? codeOf(thrown.errors[0]) : '';
+  return Array.isArray(attempts) ? codeOf(attempts[0]) : '';
+}
+
+/** The parser names its errors, but not always with a code. */
+function isParserError(thrown: unknown): boolean {
+  return (thrown as { name?: unknown } | null)?.name === 'HTTPParserError';
 }

@@ -121,7 +121,8 @@ describe('pass-through', () => {
         'content-length',
         '2',
       ]);
-      response.end('ok');
+      // Text would make Node write the head as UTF-8 as well.
+      response.end(Buffer.from('ok'));
     };
     const received = await send(url('/v1/x'), { headers: key() });
     expect([received.status, received.statusText]).toEqual([418, 'Short And Stout']);
