@@ -49,9 +49,16 @@ export const oauthClientSchema = z.strictObject({
 });
 export type OAuthClient = z.output<typeof oauthClientSchema>;
 
-function hasUniqueIds(clients: readonly OAuthClient[]): boolean {
-  return new Set(clients.map((client) => client.client_id)).size === clients.length;
+function areUnique(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
 }
+
+const oauthClientsSchema = z
+  .array(oauthClientSchema)
+  .refine((clients) => areUnique(clients.map((client) => client.client_id)), 'a client_id appears twice');
+const trustedIssuersSchema = z
+  .array(trustedIssuerSchema)
+  .refine((issuers) => areUnique(issuers.map(({ issuer }) => issuer)), 'an issuer appears twice');
 
 /** Settings of platform tokens: who issues them and whom we believe. */
 export const tokenSettings = {
@@ -62,11 +69,11 @@ export const tokenSettings = {
   ISSUER_URL: urlSetting('http://127.0.0.1:8200', ['http', 'https'], {
     description: 'Name of the built-in token issuer, the address under which clients reach `/oauth2/token`.',
   }),
-  OAUTH_CLIENTS: jsonSetting(z.array(oauthClientSchema).refine(hasUniqueIds, 'client_id is not unique'), [], {
+  OAUTH_CLIENTS: jsonSetting(oauthClientsSchema, [], {
     description:
       'Clients of the built-in issuer, as JSON: `[{"client_id","client_secret_sha256","tenant_id","scopes"}]`.',
   }),
-  JWT_ISSUERS: jsonSetting(z.array(trustedIssuerSchema), [], {
+  JWT_ISSUERS: jsonSetting(trustedIssuersSchema, [], {
     description:
       'Further issuers whose tokens are accepted, as JSON: `[{"issuer","jwks_uri","audience","algorithms","tenant_claim","tenants","scope_claim","scope_prefix"}]`.',
   }),

@@ -36,6 +36,8 @@ export function remoteKeys(settings: TrustedIssuer, times: Partial<IssuerKeyTime
 }
 
 type RemoteKeySet = ReturnType<typeof createRemoteJWKSet>;
+type Token = Parameters<SigningKeyLookup>;
+type Key = Awaited<ReturnType<SigningKeyLookup>>;
 
 class RemoteIssuerKeys {
   private keySet: Promise<RemoteKeySet> | null = null;
@@ -47,7 +49,7 @@ class RemoteIssuerKeys {
     private readonly times: IssuerKeyTimes,
   ) {}
 
-  async find(...[header, token]: Parameters<SigningKeyLookup>): ReturnType<SigningKeyLookup> {
+  async find(...[header, token]: Token): Promise<Key> {
     try {
       return await this.findRemote(header, token);
     } catch (error) {
@@ -56,7 +58,7 @@ class RemoteIssuerKeys {
     }
   }
 
-  private async findRemote(...[header, token]: Parameters<SigningKeyLookup>): ReturnType<SigningKeyLookup> {
+  private async findRemote(...[header, token]: Token): Promise<Key> {
     if (this.failure !== null && Date.now() - this.failure.atMs < failurePauseMs) throw this.failure.error;
     try {
       this.keySet ??= this.connect();
@@ -74,9 +76,7 @@ class RemoteIssuerKeys {
     }
   }
 
-  private async findStale(
-    ...[header, token, fetchError]: [...Parameters<SigningKeyLookup>, unknown]
-  ): ReturnType<SigningKeyLookup> {
+  private async findStale(...[header, token, fetchError]: [...Token, unknown]): Promise<Key> {
     if (this.lastGood === null || Date.now() - this.lastGood.atMs > this.times.maxStaleMs) throw fetchError;
     try {
       return await this.lastGood.lookup(header, token);
