@@ -72,4 +72,13 @@ export const providersSettings = {
       unit: 'connections',
     },
   ),
+  UPSTREAM_KEEPALIVE_MS: integerSetting(
+    30_000,
+    { min: 100, max: 600_000 },
+    {
+      description:
+        'How long an idle connection to a provider is kept; a shorter time that the provider announces is respected.',
+      unit: 'ms',
+    },
+  ),
 };

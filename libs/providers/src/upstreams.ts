@@ -1,10 +1,11 @@
 import { GatewayError, type ProviderName } from '@trueport/contracts';
 import type { Secret } from '@trueport/config';
 import { Pool, type Dispatcher } from 'undici';
+import { assertAzureNames, type AzureTarget } from './azure-names.js';
 import { EgressPolicy } from './egress/egress-policy.js';
 import { guardedConnector } from './egress/guarded-connector.js';
 
-/** Where and how to send one request. */
+/** Where and how to send one request. Use it soon: it may name a pool that is no longer kept for others. */
 export interface Upstream {
   /** Host and port, the name of its breaker. */
   readonly host: string;
@@ -15,38 +16,34 @@ export interface Upstream {
   readonly credentialHeader: readonly [name: string, value: string];
 }
 
-/** Azure's part of a request. */
-export interface AzureTarget {
-  readonly resource: string;
-  readonly deployment: string;
-}
-
 /** What is configured of the providers. */
 export interface UpstreamsOptions {
+  /** Base URLs; Azure's may have `{resource}` in it. A path in them is kept in front of the client's. */
   readonly baseUrls: Readonly<Record<ProviderName, string>>;
   readonly credentials: Readonly<Record<ProviderName, Secret | undefined>>;
   /** Empty allows every well-formed resource name. */
   readonly azureAllowedResources: readonly string[];
+  /** `host:port` entries that the egress policy lets pass. */
   readonly egressAllowedHosts: readonly string[];
   readonly connectTimeoutMs: number;
+  /** Longest wait for the head of an answer, after the request is out. */
   readonly headersTimeoutMs: number;
+  /** Longest silence within an answer. */
   readonly bodyTimeoutMs: number;
+  /** Connections per host. */
   readonly maxConnections: number;
+  /** Longest idle time of a connection; a shorter one that the provider announces is respected. 30 s when absent. */
+  readonly keepAliveMs?: number;
 }
 
 /** Largest head of a provider's answer, bytes. */
 const maxAnswerHeadBytes = 64 * 1024;
-/** Hosts with a connection pool at once; only Azure resources can make many. */
-const maxPools = 64;
-
-/**
- * @source Azure resource names of Cognitive Services: 2 to 64 letters, digits and hyphens, no hyphen at either end;
- *   deployment names: letters, digits, `-`, `_` and `.`, at most 64 (Azure resource naming rules, read 2026-11)
- */
-const azureResourceName = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])$/;
-const azureDeploymentName = /^[A-Za-z0-9._-]{1,64}$/;
+/** Azure resources that are kept at once; clients choose them, so they are bounded. */
+const maxAzureResources = 64;
+const defaultKeepAliveMs = 30_000;
 
 interface Origin {
+  readonly origin: string;
   readonly host: string;
   readonly pathPrefix: string;
   readonly pool: Pool;
@@ -54,13 +51,17 @@ interface Origin {
 
 /** The providers: base URLs, credentials and one connection pool per host, all behind the egress policy. */
 export class Upstreams {
-  private readonly origins = new Map<string, Origin>();
   private readonly connector: ReturnType<typeof guardedConnector>;
   private readonly credentialHeaders: Readonly<Record<ProviderName, readonly [string, string] | null>>;
+  private readonly fixedOrigins: Readonly<Record<Exclude<ProviderName, 'azure'>, Origin>>;
+  private readonly fixedPools = new Map<string, Pool>();
+  /** By resource, in order of use: the front was used longest ago. */
+  private readonly azureOrigins = new Map<string, Origin>();
+  private readonly azureAllowed: ReadonlySet<string>;
 
+  /** @throws RangeError naming a base URL or a listed host that cannot be used */
   constructor(private readonly options: UpstreamsOptions) {
-    const policy = new EgressPolicy(options.egressAllowedHosts);
-    this.connector = guardedConnector(policy, options.connectTimeoutMs);
+    this.connector = guardedConnector(new EgressPolicy(options.egressAllowedHosts), options.connectTimeoutMs);
     const { openai, anthropic, google, azure } = options.credentials;
     this.credentialHeaders = {
       openai: openai === undefined ? null : ['authorization', `Bearer ${openai.reveal()}`],
@@ -68,13 +69,21 @@ export class Upstreams {
       google: google === undefined ? null : ['x-goog-api-key', google.reveal()],
       azure: azure === undefined ? null : ['api-key', azure.reveal()],
     };
+    const { baseUrls } = options;
+    this.fixedOrigins = {
+      openai: this.fixedOrigin('OPENAI_BASE_URL', baseUrls.openai),
+      anthropic: this.fixedOrigin('ANTHROPIC_BASE_URL', baseUrls.anthropic),
+      google: this.fixedOrigin('GOOGLE_BASE_URL', baseUrls.google),
+    };
+    this.azureAllowed = new Set(options.azureAllowedResources.map((name) => name.toLowerCase()));
+    parsedBaseUrl('AZURE_OPENAI_BASE_URL', this.azureBaseUrl('resource'));
   }
 
   /**
    * Finds host, path and credential for a request. A client can choose the path below a provider, never its host.
    *
-   * @param pathAndQuery raw path and query behind the provider's prefix, starting with `/`
-   * @param azure only for Azure
+   * @param pathAndQuery raw path and query behind the provider's prefix, starting with `/`; passed on as it is
+   * @param azure for Azure, and only there
    * @throws GatewayError PROVIDER_NOT_CONFIGURED, BAD_REQUEST for names that Azure would not allow, FORBIDDEN for a
    *   resource that is not on the operator's list
    */
@@ -83,8 +92,7 @@ export class Upstreams {
     if (credentialHeader === null) {
       throw new GatewayError('PROVIDER_NOT_CONFIGURED', `This gateway has no credentials for ${provider}.`);
     }
-    const baseUrl = azure === null ? this.options.baseUrls[provider] : this.azureBaseUrl(azure);
-    const origin = this.originOf(baseUrl);
+    const origin = provider === 'azure' ? this.azureOrigin(azure) : this.fixedOrigins[provider];
     return {
       host: origin.host,
       dispatcher: origin.pool,
@@ -95,52 +103,83 @@ export class Upstreams {
 
   /** Closes all pools after the requests on them have ended. */
   async close(): Promise<void> {
-    await Promise.all([...this.origins.values()].map((origin) => origin.pool.close()));
+    const azurePools = [...this.azureOrigins.values()].map(({ pool }) => pool);
+    const pools = new Set([...this.fixedPools.values(), ...azurePools]);
+    await Promise.all([...pools].map((pool) => pool.close()));
   }
 
-  private azureBaseUrl(azure: AzureTarget): string {
-    if (!azureResourceName.test(azure.resource)) {
-      throw new GatewayError(
-        'BAD_REQUEST',
-        'The Azure resource name may have letters, digits and hyphens only.',
-      );
-    }
-    if (!azureDeploymentName.test(azure.deployment)) {
-      throw new GatewayError(
-        'BAD_REQUEST',
-        'The Azure deployment name may have letters, digits, ., _ and - only.',
-      );
-    }
-    const allowed = this.options.azureAllowedResources;
-    if (allowed.length > 0 && !allowed.includes(azure.resource)) {
+  private fixedOrigin(variable: string, baseUrl: string): Origin {
+    const made = this.originOf(variable, baseUrl);
+    this.fixedPools.set(made.origin, made.pool);
+    return made;
+  }
+
+  private azureOrigin(target: AzureTarget | null): Origin {
+    if (target === null) throw new GatewayError('BAD_REQUEST', 'The Azure resource is missing.');
+    assertAzureNames(target);
+    // Azure's names ignore case, and so do host names: one resource, one pool.
+    const resource = target.resource.toLowerCase();
+    if (this.azureAllowed.size > 0 && !this.azureAllowed.has(resource)) {
       throw new GatewayError('FORBIDDEN', 'This Azure resource is not on the list of allowed resources.');
     }
-    return this.options.baseUrls.azure.replace('{resource}', azure.resource.toLowerCase());
+    let origin = this.azureOrigins.get(resource);
+    if (origin === undefined) {
+      origin = this.originOf('AZURE_OPENAI_BASE_URL', this.azureBaseUrl(resource));
+      if (this.azureOrigins.size >= maxAzureResources) this.forgetOldestResource();
+    } else {
+      this.azureOrigins.delete(resource);
+    }
+    this.azureOrigins.set(resource, origin);
+    return origin;
   }
 
-  private originOf(baseUrl: string): Origin {
-    const known = this.origins.get(baseUrl);
-    if (known !== undefined) return known;
-    if (this.origins.size >= maxPools) this.dropOldestOrigin();
-    const url = new URL(baseUrl);
-    const pool = new Pool(url.origin, {
+  /**
+   * The pool is dropped, not closed: a request that has resolved it may be about to use it. Its idle connections end
+   * by themselves after the keep-alive time.
+   */
+  private forgetOldestResource(): void {
+    const [oldest] = this.azureOrigins.keys();
+    if (oldest !== undefined) this.azureOrigins.delete(oldest);
+  }
+
+  private azureBaseUrl(resource: string): string {
+    return this.options.baseUrls.azure.replaceAll('{resource}', resource);
+  }
+
+  /** @param variable where the URL is configured */
+  private originOf(variable: string, baseUrl: string): Origin {
+    const { origin, host, pathname } = parsedBaseUrl(variable, baseUrl);
+    return { origin, host, pathPrefix: pathname.replace(/\/+$/, ''), pool: this.poolOf(origin) };
+  }
+
+  /** One pool per origin, also where several providers or resources share it (mock providers, private gateways). */
+  private poolOf(origin: string): Pool {
+    const fixed = this.fixedPools.get(origin);
+    if (fixed !== undefined) return fixed;
+    for (const known of this.azureOrigins.values()) if (known.origin === origin) return known.pool;
+    const keepAliveMs = this.options.keepAliveMs ?? defaultKeepAliveMs;
+    return new Pool(origin, {
       connect: this.connector,
+      // The connector never negotiates HTTP/2; without this the pool would wait for its first connection to tell.
+      allowH2: false,
       connections: this.options.maxConnections,
       pipelining: 1,
       headersTimeout: this.options.headersTimeoutMs,
       bodyTimeout: this.options.bodyTimeoutMs,
+      keepAliveTimeout: keepAliveMs,
+      keepAliveMaxTimeout: keepAliveMs,
       maxHeaderSize: maxAnswerHeadBytes,
     });
-    const origin = { host: url.host, pathPrefix: url.pathname.replace(/\/+$/, ''), pool };
-    this.origins.set(baseUrl, origin);
-    return origin;
   }
+}
 
-  /** A closed pool ends the requests it has before it goes. */
-  private dropOldestOrigin(): void {
-    const [oldest] = this.origins;
-    if (oldest === undefined) return;
-    this.origins.delete(oldest[0]);
-    void oldest[1].pool.close();
-  }
+function parsedBaseUrl(variable: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isUsable =
+    url !== null &&
+    (url.protocol === 'https:' || url.protocol === 'http:') &&
+    url.username + url.password + url.search + url.hash === '';
+  if (!isUsable)
+    throw new RangeError(`${variable} must be an http or https URL without credentials, query and fragment`);
+  return url;
 }
