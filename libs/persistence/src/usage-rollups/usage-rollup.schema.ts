@@ -1,0 +1,31 @@
+import { Schema } from 'mongoose';
+
+/** Sums of the requests of one hour that share all dimensions. Times are in tenths of a millisecond: exact integers. */
+export const usageRollupSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    tenant_id: { type: String, required: true },
+    hour: { type: Date, required: true },
+    key_id: String,
+    team: String,
+    user_id: String,
+    service: String,
+    provider: String,
+    model: String,
+    requests: Number,
+    errors: Number,
+    streams: Number,
+    prompt_tokens: Number,
+    completion_tokens: Number,
+    cached_tokens: Number,
+    reasoning_tokens: Number,
+    latency_tenths_ms: Number,
+    ttfb_tenths_ms: Number,
+    ttfb_count: Number,
+    request_bytes: Number,
+    response_bytes: Number,
+    lanes: { type: Map, of: Number },
+  },
+  { versionKey: false },
+);
+usageRollupSchema.index({ tenant_id: 1, hour: -1 });

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { StoredUsageLog } from '../usage-logs/usage-log.js';
+
+/** What the requests of a rollup have in common. */
+export interface RollupDimensions {
+  readonly tenant_id: string;
+  readonly hour: Date;
+  readonly key_id: string;
+  readonly team: string | null;
+  readonly user_id: string | null;
+  readonly service: string | null;
+  readonly provider: string;
+  readonly model: string | null;
+}
+
+/** What is summed. All are integers. */
+export interface RollupSums {
+  readonly requests: number;
+  readonly errors: number;
+  readonly streams: number;
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly cached_tokens: number;
+  readonly reasoning_tokens: number;
+  readonly latency_tenths_ms: number;
+  readonly ttfb_tenths_ms: number;
+  readonly ttfb_count: number;
+  readonly request_bytes: number;
+  readonly response_bytes: number;
+}
+
+/** What a batch adds to one rollup. */
+export interface RollupDelta {
+  readonly id: string;
+  readonly dimensions: RollupDimensions;
+  readonly sums: RollupSums;
+}
+
+const hourMs = 3_600_000;
+
+/** What a set of logs adds to the rollups. */
+export function rollupDeltas(logs: readonly StoredUsageLog[]): RollupDelta[] {
+  const deltas = new Map<string, RollupDelta>();
+  for (const log of logs) {
+    const dimensions = dimensionsOf(log);
+    const id = rollupId(dimensions);
+    const before = deltas.get(id)?.sums;
+    deltas.set(id, {
+      id,
+      dimensions,
+      sums: before === undefined ? sumsOf(log) : addSums(before, sumsOf(log)),
+    });
+  }
+  return [...deltas.values()];
+}
+
+/** The hour in front, so that ids sort by time; the rest as a hash, since user and model are free text. */
+function rollupId({ hour, ...others }: RollupDimensions): string {
+  const text = JSON.stringify(Object.values(others));
+  return `${hour.toISOString().slice(0, 13)}|${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`;
+}
+
+function dimensionsOf(log: StoredUsageLog): RollupDimensions {
+  return {
+    tenant_id: log.tenant_id,
+    hour: new Date(Math.floor(log.timestamp.getTime() / hourMs) * hourMs),
+    key_id: log.key_id,
+    team: log.team,
+    user_id: log.user_id,
+    service: log.service,
+    provider: log.provider,
+    model: log.model,
+  };
+}
+
+function sumsOf(log: StoredUsageLog): RollupSums {
+  return {
+    requests: 1,
+    errors: log.status_code >= 400 || log.error_code !== null ? 1 : 0,
+    streams: log.stream ? 1 : 0,
+    prompt_tokens: log.usage.prompt_tokens,
+    completion_tokens: log.usage.completion_tokens,
+    cached_tokens: log.usage.cached_tokens,
+    reasoning_tokens: log.usage.reasoning_tokens,
+    latency_tenths_ms: Math.round(log.latency_ms * 10),
+    ttfb_tenths_ms: log.ttfb_ms === null ? 0 : Math.round(log.ttfb_ms * 10),
+    ttfb_count: log.ttfb_ms === null ? 0 : 1,
+    request_bytes: log.request_size_bytes,
+    response_bytes: log.response_size_bytes,
+  };
+}
+
+function addSums(a: RollupSums, b: RollupSums): RollupSums {
+  const names = Object.keys(a) as (keyof RollupSums)[];
+  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as RollupSums;
+}
