@@ -1,1 +1,1 @@
-export {};
+export { analyticsLoggerSettings } from './settings.js';

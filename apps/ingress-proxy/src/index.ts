@@ -1,0 +1,1 @@
+export { ingressProxySettings } from './settings.js';

@@ -1,14 +1,20 @@
 import 'reflect-metadata';
 import { ConfigurationError, loadSettings } from '@trueport/config';
-import { shutdownOnSignals } from '@trueport/observability';
-import { startIngress } from './start-ingress.js';
+import { createLogger, shutdownOnSignals } from '@trueport/observability';
+import { MongoKeySource } from '@trueport/snapshot';
 import { ingressProxySettings } from './settings.js';
+import { startIngress } from './start-ingress.js';
 
 try {
-  const ingress = await startIngress(loadSettings(ingressProxySettings));
+  const settings = loadSettings(ingressProxySettings);
+  const keySource = new MongoKeySource(
+    settings.MONGODB_URL,
+    createLogger('ingress-proxy', settings.LOG_LEVEL),
+  );
+  const ingress = await startIngress(settings, { keySource });
   shutdownOnSignals(ingress.shutdownSteps, ingress.logger);
 } catch (error) {
-  const text = error instanceof ConfigurationError ? error.message : String(error);
-  process.stderr.write(`ingress-proxy cannot start: ${text}\n`);
+  const problem = error instanceof ConfigurationError ? error.message : String(error);
+  process.stderr.write(`ingress-proxy cannot start: ${problem}\n`);
   process.exit(1);
 }

@@ -1,7 +1,9 @@
 import { integerSetting, textSetting } from '@trueport/config';
+import { persistenceSettings } from '@trueport/persistence';
 
 /** Settings of the configuration snapshot. */
 export const snapshotSettings = {
+  MONGODB_URL: persistenceSettings.MONGODB_URL,
   SNAPSHOT_FILE: textSetting('.data/snapshot.json', {
     description:
       'File that keeps the configuration of the hot path, so that an instance can start while MongoDB is down.',

@@ -54,19 +54,19 @@ export class ApiKeyRepository {
       .exec();
   }
 
-  /** @returns the key after the change, or `null` when the tenant has no such key */
-  update(
-    tenantId: string,
-    id: string,
-    changes: ApiKeyChanges,
-    revision: number,
-  ): Promise<StoredApiKey | null> {
-    return this.change(tenantId, id, { ...changes, revision });
+  /**
+   * Changes a key that is still as it was read. Changes that overtake each other would otherwise leave a key with an
+   * older revision than the one the hot path has already seen, and it would go on serving the older state.
+   *
+   * @returns `false` when the key has been changed or revoked since
+   */
+  update(read: StoredApiKey, changes: ApiKeyChanges, revision: number): Promise<boolean> {
+    return this.change(read, { ...changes, revision });
   }
 
-  /** Revokes for good; the record stays so that every instance learns of it. */
-  revoke(tenantId: string, id: string, revision: number, at: Date): Promise<StoredApiKey | null> {
-    return this.change(tenantId, id, { is_active: false, revoked_at: at, revision });
+  /** Revokes for good a key that is still as it was read; the record stays so that every instance learns of it. */
+  revoke(read: StoredApiKey, revision: number, at: Date): Promise<boolean> {
+    return this.change(read, { is_active: false, revoked_at: at, revision });
   }
 
   /** Every key that is not revoked, for the snapshot. */
@@ -90,15 +90,12 @@ export class ApiKeyRepository {
     return changed.map(recordOf);
   }
 
-  private change(tenantId: string, id: string, changes: Partial<StoredApiKey>): Promise<StoredApiKey | null> {
-    return this.model
-      .findOneAndUpdate(
-        { _id: new Types.ObjectId(id), tenant_id: tenantId, revoked_at: null },
-        { $set: changes },
-        { returnDocument: 'after', ...durable },
-      )
-      .lean<StoredApiKey>()
+  private async change(read: StoredApiKey, changes: Partial<StoredApiKey>): Promise<boolean> {
+    const { _id, tenant_id, revision } = read;
+    const result = await this.model
+      .updateOne({ _id, tenant_id, revision, revoked_at: null }, { $set: changes }, durable)
       .exec();
+    return result.modifiedCount === 1;
   }
 }
 

@@ -76,7 +76,7 @@ export class UsageLogRepository {
     const database = this.connection.getClient().db(this.connection.name);
     return database.collection<StoredUsageLog>(
       collections.usageLogs.name,
-    ) as unknown as Collection<StoredUsageLog>;
+    ) as unknown as mongo.Collection<StoredUsageLog>;
   }
 }
 

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { Module, type DynamicModule } from '@nestjs/common';
+import {
+  LOGGER,
+  METRICS,
+  ObservabilityModule,
+  type Logger,
+  type MetricsRegistry,
+} from '@trueport/observability';
+import { BusConnection } from '@trueport/bus';
+import {
+  MongoConnection,
+  RollupBatchRepository,
+  UsageLogRepository,
+  UsageRollupRepository,
+} from '@trueport/persistence';
+import type { AnalyticsLoggerSettings } from './settings.js';
+import { ExactlyOnceWriter } from './usage-log/exactly-once-writer.js';
+import { UsageLogConsumer } from './usage-log/usage-log.consumer.js';
+import { WriterMetrics } from './usage-log/writer-metrics.js';
+
+/** The consumer with its writer and its stores. */
+@Module({})
+export class AppModule {
+  static forRoot(settings: AnalyticsLoggerSettings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ObservabilityModule.forRoot({ service: 'analytics-logger', logLevel: settings.LOG_LEVEL })],
+      controllers: [UsageLogConsumer],
+      providers: [
+        {
+          provide: MongoConnection,
+          inject: [LOGGER],
+          useFactory: (logger: Logger) => new MongoConnection(settings.MONGODB_URL, logger),
+        },
+        {
+          provide: BusConnection,
+          inject: [LOGGER],
+          useFactory: (logger: Logger) =>
+            new BusConnection(
+              {
+                url: settings.NATS_URL,
+                prefix: settings.BUS_PREFIX,
+                serviceName: 'analytics-logger',
+                gatewayMaxAgeHours: settings.BUS_GATEWAY_MAX_AGE_HOURS,
+                gatewayMaxBytes: settings.BUS_GATEWAY_MAX_BYTES,
+                replicas: settings.BUS_REPLICAS,
+              },
+              logger,
+            ),
+        },
+        {
+          provide: ExactlyOnceWriter,
+          inject: [MongoConnection],
+          useFactory: ({ connection }: MongoConnection) =>
+            new ExactlyOnceWriter(
+              randomBytes(8).toString('hex'),
+              new UsageLogRepository(connection),
+              new RollupBatchRepository(connection),
+              new UsageRollupRepository(connection),
+              () => new Date(),
+            ),
+        },
+        {
+          provide: WriterMetrics,
+          inject: [METRICS],
+          useFactory: (metrics: MetricsRegistry) => new WriterMetrics(metrics),
+        },
+      ],
+    };
+  }
+}

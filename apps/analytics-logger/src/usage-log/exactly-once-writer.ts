@@ -1,0 +1,151 @@
+import type { ResponseCompletedData } from '@trueport/contracts';
+import {
+  rollupDeltas,
+  usageLogFrom,
+  type ExistingLog,
+  type RollupBatchState,
+  type RollupDelta,
+  type StoredUsageLog,
+} from '@trueport/persistence';
+
+/** What the writer needs of the usage logs. */
+export interface LogStore {
+  insertNew(logs: readonly StoredUsageLog[]): Promise<ExistingLog[]>;
+  reclaim(id: ExistingLog['_id'], from: string, to: string): Promise<boolean>;
+  claims(ids: readonly ExistingLog['_id'][]): Promise<ExistingLog[]>;
+  ofBatch(batch: string): Promise<StoredUsageLog[]>;
+}
+
+/** What the writer needs of the batch records. */
+export interface BatchStore {
+  begin(id: string, at: Date): Promise<void>;
+  stateOf(id: string): Promise<RollupBatchState | null>;
+  move(id: string, from: RollupBatchState, to: RollupBatchState): Promise<boolean>;
+}
+
+/** What the writer needs of the rollups. */
+export interface RollupStore {
+  apply(lane: string, batchNumber: number, deltas: readonly RollupDelta[]): Promise<void>;
+}
+
+/** What a write has done. */
+export interface WriteResult {
+  readonly written: number;
+  readonly duplicates: number;
+}
+
+/**
+ * Writes completed requests as usage logs and adds them to the rollups, each exactly once in effect, whatever is
+ * delivered twice and wherever a process dies. The protocol, and why it needs neither transactions nor clocks, is in
+ * `docs/adr/0003`.
+ *
+ * One writer is one lane: calls must not overlap, and a lane is never used by another process. After a failure the
+ * same events are written again, by this lane or another one, until a call has succeeded.
+ */
+export class ExactlyOnceWriter {
+  private batchNumber = 0;
+  /** A batch that failed midway: a lane must not begin another one before it is out of the world. */
+  private unfinished: string | null = null;
+
+  /** @param lane letters and digits, never used before */
+  constructor(
+    private readonly lane: string,
+    private readonly logs: LogStore,
+    private readonly batches: BatchStore,
+    private readonly rollups: RollupStore,
+    private readonly now: () => Date,
+  ) {}
+
+  async write(completed: readonly ResponseCompletedData[]): Promise<WriteResult> {
+    const distinct = [...new Map(completed.map((data) => [data.request_id, data])).values()];
+    await this.finishUnfinished();
+    for (;;) {
+      const result = await this.writeBatch(distinct, completed.length - distinct.length);
+      if (result !== null) return result;
+    }
+  }
+
+  /** `null` when another worker has abandoned our batch: then it is done again as a new one. */
+  private async writeBatch(
+    completed: readonly ResponseCompletedData[],
+    repeated: number,
+  ): Promise<WriteResult | null> {
+    this.batchNumber += 1;
+    const batch = `${this.lane}:${this.batchNumber}`;
+    this.unfinished = batch;
+    await this.batches.begin(batch, this.now());
+    const candidates = completed.map((data) => usageLogFrom(data, batch));
+    const existing = await this.logs.insertNew(candidates);
+    const takenOver = await this.takeOver(existing, batch);
+    if (!(await this.batches.move(batch, 'pending', 'sealed'))) return null;
+    // Usually what was inserted is all there is; what was taken over is read back.
+    const existingIds = new Set(existing.map(({ _id }) => _id.toHexString()));
+    const inserted = candidates.filter(({ _id }) => !existingIds.has(_id.toHexString()));
+    await this.applySealed(batch, takenOver === 0 ? inserted : await this.logs.ofBatch(batch));
+    this.unfinished = null;
+    return { written: inserted.length + takenOver, duplicates: repeated + existing.length - takenOver };
+  }
+
+  /** Sees to logs that exist already: they count in the batch they belong to, or in ours. @returns how many in ours */
+  private async takeOver(existing: readonly ExistingLog[], ours: string): Promise<number> {
+    let takenOver = 0;
+    for (const theirs of new Set(existing.map(({ rollup_batch }) => rollup_batch))) {
+      const isTheirs = existing.filter(({ rollup_batch }) => rollup_batch === theirs);
+      takenOver += theirs === ours ? isTheirs.length : await this.takeOverFrom(theirs, isTheirs, ours);
+    }
+    return takenOver;
+  }
+
+  private async takeOverFrom(theirs: string, logs: readonly ExistingLog[], ours: string): Promise<number> {
+    const state = await this.batches.stateOf(theirs);
+    switch (state) {
+      case null:
+      case 'applied':
+        return 0;
+      case 'sealed':
+        await this.applySealed(theirs, await this.logs.ofBatch(theirs));
+        return 0;
+      case 'pending':
+        // Somebody died before sealing, or is slow; a slow one will find out when it seals.
+        if (!(await this.batches.move(theirs, 'pending', 'abandoned')))
+          return this.takeOverFrom(theirs, logs, ours);
+        return this.reclaimAll(theirs, logs, ours);
+      case 'abandoned':
+        return this.reclaimAll(theirs, logs, ours);
+    }
+  }
+
+  /** A log that a third worker was quicker to take belongs to that one's batch: look again. */
+  private async reclaimAll(theirs: string, logs: readonly ExistingLog[], ours: string): Promise<number> {
+    let reclaimed = 0;
+    const lost: ExistingLog['_id'][] = [];
+    for (const { _id } of logs) {
+      if (await this.logs.reclaim(_id, theirs, ours)) reclaimed += 1;
+      else lost.push(_id);
+    }
+    return reclaimed + (lost.length === 0 ? 0 : await this.takeOver(await this.logs.claims(lost), ours));
+  }
+
+  /** Adds a sealed batch, ours or a dead worker's, to the rollups; doing it again changes nothing. */
+  private async applySealed(batch: string, logs: readonly StoredUsageLog[]): Promise<void> {
+    const [lane, number] = batch.split(':') as [string, string];
+    await this.rollups.apply(lane, Number(number), rollupDeltas(logs));
+    await this.batches.move(batch, 'sealed', 'applied');
+  }
+
+  /**
+   * Brings a batch that failed midway to an end: sealed ones are applied, others are given up, so that their logs are
+   * free for the next batch. Only then the lane's numbers keep their promise: a batch begins after the one before.
+   */
+  private async finishUnfinished(): Promise<void> {
+    const batch = this.unfinished;
+    if (batch === null) return;
+    const state = await this.batches.stateOf(batch);
+    if (state === 'pending' && !(await this.batches.move(batch, 'pending', 'abandoned'))) {
+      await this.finishUnfinished();
+      return;
+    }
+    if (state === 'sealed') await this.applySealed(batch, await this.logs.ofBatch(batch));
+    this.unfinished = null;
+  }
+}
