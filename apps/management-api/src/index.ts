@@ -1,1 +1,1 @@
-export {};
+export { managementApiSettings } from './settings.js';

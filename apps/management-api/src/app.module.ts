@@ -1,0 +1,143 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { ApiKeyHasher, remoteKeys, ScopeGuard, Sealer, TokenVerifier } from '@trueport/auth';
+import { BusConnection } from '@trueport/bus';
+import { clientIpReader } from '@trueport/limits';
+import {
+  LOGGER,
+  METRICS,
+  ObservabilityModule,
+  type Logger,
+  type MetricsRegistry,
+} from '@trueport/observability';
+import {
+  ApiKeyRepository,
+  AuditRepository,
+  ConfigRevisionRepository,
+  MongoConnection,
+  SigningKeyRepository,
+  UsageLogRepository,
+} from '@trueport/persistence';
+import { AnalyticsController } from './analytics/analytics.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { ChangeNotifier } from './configuration/change-notifier.js';
+import { ErrorFilter } from './http/error.filter.js';
+import { RequestLog } from './http/request-log.js';
+import { RouteTable } from './http/route-table.js';
+import { ClientRegistry } from './issuer/client-registry.js';
+import { FailureThrottle } from './issuer/failure-throttle.js';
+import { IssuerController } from './issuer/issuer.controller.js';
+import { CLIENT_IP, ISSUER_URL } from './issuer/issuer.tokens.js';
+import { SigningKeyRing } from './issuer/signing-key-ring.js';
+import { TokenIssuer } from './issuer/token-issuer.js';
+import { KeysController } from './keys/keys.controller.js';
+import { KeysService } from './keys/keys.service.js';
+import type { ManagementApiSettings } from './settings.js';
+
+/** Ten wrong secrets a minute are a typing mistake in a deployment; more are guesses. */
+const failureThrottle = { maxFailures: 10, windowMs: 60_000, maxCallers: 10_000 };
+
+/** Controllers and services of the management API. */
+@Module({})
+export class AppModule {
+  static forRoot(settings: ManagementApiSettings, routes: RouteTable): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ObservabilityModule.forRoot({ service: 'management-api', logLevel: settings.LOG_LEVEL })],
+      controllers: [KeysController, AnalyticsController, AuditController, IssuerController],
+      providers: [
+        ...storeProviders(settings),
+        { provide: RouteTable, useValue: routes },
+        { provide: ApiKeyHasher, useValue: new ApiKeyHasher(settings.KEY_HASH_SECRET.reveal()) },
+        { provide: APP_FILTER, useClass: ErrorFilter },
+        {
+          provide: RequestLog,
+          inject: [LOGGER, METRICS],
+          useFactory: (logger: Logger, metrics: MetricsRegistry) => new RequestLog(logger, metrics),
+        },
+        {
+          provide: BusConnection,
+          inject: [LOGGER],
+          useFactory: (logger: Logger) => new BusConnection(busOptions(settings), logger),
+        },
+        ...tokenProviders(settings),
+        ScopeGuard,
+        AuditTrail,
+        ChangeNotifier,
+        KeysService,
+      ],
+    };
+  }
+}
+
+/** The connection to MongoDB and what is read and written through it. */
+function storeProviders(settings: ManagementApiSettings): Provider[] {
+  const repositories = [
+    ApiKeyRepository,
+    AuditRepository,
+    ConfigRevisionRepository,
+    SigningKeyRepository,
+    UsageLogRepository,
+  ];
+  return [
+    {
+      provide: MongoConnection,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) => new MongoConnection(settings.MONGODB_URL, logger),
+    },
+    ...repositories.map((repository) => ({
+      provide: repository,
+      inject: [MongoConnection],
+      useFactory: ({ connection }: MongoConnection) => new repository(connection),
+    })),
+  ];
+}
+
+/** Issuing tokens and believing them. */
+function tokenProviders(settings: ManagementApiSettings): Provider[] {
+  return [
+    { provide: ISSUER_URL, useValue: settings.ISSUER_URL },
+    { provide: CLIENT_IP, useValue: clientIpReader(settings.TRUSTED_PROXIES) },
+    { provide: ClientRegistry, useValue: new ClientRegistry(settings.OAUTH_CLIENTS) },
+    { provide: FailureThrottle, useValue: new FailureThrottle(failureThrottle) },
+    {
+      provide: SigningKeyRing,
+      inject: [SigningKeyRepository, LOGGER],
+      useFactory: (signingKeys: SigningKeyRepository, logger: Logger) =>
+        new SigningKeyRing(
+          signingKeys,
+          new Sealer(settings.ENCRYPTION_KEY),
+          settings.ISSUER_KEY_ROTATION_DAYS,
+          logger,
+        ),
+    },
+    {
+      provide: TokenIssuer,
+      inject: [SigningKeyRing],
+      useFactory: (keys: SigningKeyRing) =>
+        new TokenIssuer(keys, settings.ISSUER_URL, settings.ACCESS_TOKEN_TTL_SECONDS),
+    },
+    {
+      provide: TokenVerifier,
+      inject: [TokenIssuer],
+      useFactory: (issuer: TokenIssuer) =>
+        new TokenVerifier([
+          ...settings.JWT_ISSUERS.map((trusted) => ({ settings: trusted, keys: remoteKeys(trusted) })),
+          // Last, so that no configured issuer can take the name of our own.
+          issuer.asVerifiedIssuer(),
+        ]),
+    },
+  ];
+}
+
+function busOptions(settings: ManagementApiSettings): ConstructorParameters<typeof BusConnection>[0] {
+  return {
+    url: settings.NATS_URL,
+    prefix: settings.BUS_PREFIX,
+    serviceName: 'management-api',
+    gatewayMaxAgeHours: settings.BUS_GATEWAY_MAX_AGE_HOURS,
+    gatewayMaxBytes: settings.BUS_GATEWAY_MAX_BYTES,
+    replicas: settings.BUS_REPLICAS,
+  };
+}
