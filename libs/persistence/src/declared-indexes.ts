@@ -51,10 +51,22 @@ async function ensureLifetime(
   const database = connection.getClient().db(connection.name);
   const expireAfterSeconds = days * secondsPerDay;
   const indexName = `${field}_ttl`;
-  const known = (await database.collection(name).indexes()).find((index) => index.name === indexName);
+  const known = (await existingIndexes(connection, name)).find((index) => index.name === indexName);
   if (known === undefined) {
     await database.collection(name).createIndex({ [field]: 1 }, { name: indexName, expireAfterSeconds });
   } else if (known.expireAfterSeconds !== expireAfterSeconds) {
     await database.command({ collMod: name, index: { name: indexName, expireAfterSeconds } });
+  }
+}
+
+const namespaceNotFoundCode = 26;
+
+/** A collection without documents and indexes does not exist yet: it has no indexes either. */
+async function existingIndexes(connection: Connection, name: string) {
+  try {
+    return await connection.getClient().db(connection.name).collection(name).indexes();
+  } catch (error) {
+    if ((error as { code?: unknown }).code === namespaceNotFoundCode) return [];
+    throw error;
   }
 }
