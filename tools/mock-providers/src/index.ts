@@ -1,1 +1,2 @@
-export {};
+export type { RecordedRequest } from './recorder.js';
+export { startMockProviders, type MockProviders } from './server.js';
