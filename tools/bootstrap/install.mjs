@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+import { BootstrapFailure } from './failure.mjs';
+import { inRoot, root } from './paths.mjs';
+import { capture } from './processes.mjs';
+import { withProgress } from './progress.mjs';
+
+const stampPath = inRoot('node_modules/.trueportai-install');
+// npm writes this list last: a half-finished install does not have it.
+const installedListPath = inRoot('node_modules/.package-lock.json');
+const lockPath = inRoot('.data/install.pid');
+
+/** Installs the packages of the lock file unless exactly those are there. */
+export async function install() {
+  const lockText = readFileSync(inRoot('package-lock.json'), 'utf8');
+  const stamp = createHash('sha256').update(lockText).digest('hex');
+  if (isInstalled(lockText, stamp)) return;
+  await withProgress('Waiting for another install', () => takeTurn(() => isInstalled(lockText, stamp)));
+  try {
+    if (!isInstalled(lockText, stamp)) await runNpm(JSON.parse(lockText));
+    writeFileSync(stampPath, stamp);
+  } finally {
+    rmSync(lockPath, { force: true });
+  }
+}
+
+function isInstalled(lockText, stamp) {
+  if (!existsSync(installedListPath)) return false;
+  if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return true;
+  if (!hasSamePackages(JSON.parse(lockText), JSON.parse(readFileSync(installedListPath, 'utf8'))))
+    return false;
+  writeFileSync(stampPath, stamp);
+  return true;
+}
+
+/** An install done by hand counts too, if it has what the lock file wants. Optional packages may be for other systems. */
+function hasSamePackages(lock, installed) {
+  return Object.entries(lock.packages).every(([path, wanted]) => {
+    if (!path.startsWith('node_modules/')) return true;
+    const actual = installed.packages[path];
+    if (actual === undefined) return wanted.optional === true || wanted.devOptional === true;
+    return actual.version === wanted.version && actual.integrity === wanted.integrity;
+  });
+}
+
+async function runNpm(lock) {
+  rmSync(stampPath, { force: true });
+  rmSync(installedListPath, { force: true });
+  const total = Object.keys(lock.packages).filter((path) => path.startsWith('node_modules/')).length;
+  process.stderr.write(`Installing ${total} packages (once) …\n`);
+  const startedAt = Date.now();
+  const options = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
+  // The npm that runs this script, with the Node it runs on: not the ones a half-finished install left in .bin.
+  const npm = process.env.npm_execpath;
+  const { exitCode, output } = await withProgress(
+    'Installing packages',
+    () =>
+      npm?.endsWith('.js')
+        ? capture(process.execPath, [npm, ...options], { env: process.env })
+        : capture('npm', options, { env: process.env, shell: process.platform === 'win32' }),
+    phase,
+  );
+  if (exitCode !== 0) {
+    throw new BootstrapFailure(
+      `${output.trim()}\nThe packages could not be installed (npm ended with ${exitCode}); run the same command again.`,
+    );
+  }
+  process.stderr.write(`Packages installed in ${Math.round((Date.now() - startedAt) / 1000)} s.\n`);
+}
+
+function phase() {
+  if (!existsSync(inRoot('node_modules'))) return 'reading the lock file';
+  const names = readdirSync(inRoot('node_modules')).filter((name) => !name.startsWith('.'));
+  return `downloading and unpacking, ${names.length} folders so far`;
+}
+
+/** Two commands started at once in a fresh clone must not install over each other. */
+async function takeTurn(isDone) {
+  mkdirSync(inRoot('.data'), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lockPath, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') {
+        throw new BootstrapFailure(`${root} cannot be written to by this user (${error.code}).`);
+      }
+    }
+    if (isDone()) return;
+    if (!isAlive(Number(readFileSync(lockPath, { encoding: 'utf8', flag: 'a+' }))))
+      rmSync(lockPath, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function isAlive(pid) {
+  if (!(pid > 0)) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
