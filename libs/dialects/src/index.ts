@@ -1,3 +1,3 @@
-export { requestFacts, type RequestFacts } from './request-facts.js';
-export { SseReader, type SseEvent } from './sse-reader.js';
-export { createUsageTap, type UsageReading, type UsageTap } from './usage-tap.js';
+export { requestFacts, requestPrefixBytes, type RequestFacts } from './request-facts.js';
+export { SseReader, type SseDataHandler } from './sse-reader.js';
+export { createUsageTap, type UsageReading, type UsageTap, type UsageTapOptions } from './usage-tap.js';

@@ -1,6 +1,10 @@
 /** A JSON object of unknown content, read with the functions below so that nothing is taken on trust. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** Counts beyond this are nonsense; the bound keeps sums exact. */
+const maxCount = 1_000_000_000_000;
+const maxLabelLength = 200;
+
 /** Parses JSON; `undefined` for anything that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
@@ -25,7 +29,23 @@ export function asText(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** The value as a short name, such as a model's; `null` for anything else, also for empty and endless ones. */
+export function asLabel(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' && value.length <= maxLabelLength ? value : null;
+}
+
+/** Length of the value when it is text, else 0. */
+export function textLength(value: unknown): number {
+  return typeof value === 'string' ? value.length : 0;
+}
+
+/** Whether a member is there with a value: providers leave counters out or set them to `null`. */
+export function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 /** The value as a token count: missing, negative and fractional counts of a provider become whole numbers from 0. */
 export function asCount(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.round(value) : 0;
+  if (typeof value !== 'number' || !(value > 0)) return 0;
+  return Math.min(Math.round(value), maxCount);
 }

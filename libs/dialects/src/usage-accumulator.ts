@@ -1,20 +1,31 @@
 import type { TokenUsage } from '@trueport/contracts';
 import type { JsonObject } from './json.js';
 
+/** Counters that a dialect fills. */
+export type MutableUsage = { -readonly [Counter in keyof TokenUsage]: number };
+
 /** What has been read of an answer so far. Counters are set, never added: usage in streams is cumulative. */
 export interface UsageState {
-  usage: TokenUsage | null;
+  /** Counters as the provider reports them; `null` until it does. */
+  usage: MutableUsage | null;
   model: string | null;
   serviceTier: string | null;
   /** Characters of text the model has produced, to count where the provider does not. */
   textCharacters: number;
+  /** Whether the answer said that it is over. */
+  isFinished: boolean;
 }
 
 /** Reads one JSON document of an answer, a whole body or one event of a stream, into the state. */
 export type UsageDialect = (document: JsonObject, state: UsageState) => void;
 
+/** Nothing read yet. */
+export function newUsageState(): UsageState {
+  return { usage: null, model: null, serviceTier: null, textCharacters: 0, isFinished: false };
+}
+
 /** A usage with everything at zero, to be filled by a dialect. */
-export function emptyUsage(): { -readonly [Counter in keyof TokenUsage]: number } {
+export function emptyUsage(): MutableUsage {
   return {
     prompt_tokens: 0,
     completion_tokens: 0,
@@ -26,5 +37,19 @@ export function emptyUsage(): { -readonly [Counter in keyof TokenUsage]: number 
     audio_output_tokens: 0,
     image_input_tokens: 0,
     image_output_tokens: 0,
+  };
+}
+
+/**
+ * Makes totals and parts agree. Some compatible servers report the cache outside of the prompt, or reasoning outside
+ * of the completion: then the total grows to hold its parts, so that no bucket is negative when it is priced.
+ */
+export function consistentUsage(reported: MutableUsage): TokenUsage {
+  const { cached_tokens, cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens } = reported;
+  const cacheTokens = cached_tokens + cache_write_5m_tokens + cache_write_1h_tokens;
+  return {
+    ...reported,
+    prompt_tokens: Math.max(reported.prompt_tokens, cacheTokens),
+    completion_tokens: Math.max(reported.completion_tokens, reasoning_tokens),
   };
 }

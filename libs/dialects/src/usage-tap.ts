@@ -1,72 +1,73 @@
 import type { ProviderName, TokenUsage } from '@trueport/contracts';
-import { readAnthropicUsage } from './anthropic/usage.js';
-import { readGoogleUsage } from './google/usage.js';
-import { asList, asObject, parseJson } from './json.js';
-import { readOpenAiUsage } from './openai/usage.js';
+import { readerOf } from './dialect-of.js';
+import { asObject, parseJson } from './json.js';
+import { scanElements, skipSpace } from './json-scan.js';
+import { parseSparse } from './sparse-json.js';
 import { SseReader } from './sse-reader.js';
-import type { UsageDialect, UsageState } from './usage-accumulator.js';
+import { consistentUsage, newUsageState, type UsageDialect, type UsageState } from './usage-accumulator.js';
 
 /** What an answer says of itself. */
 export interface UsageReading {
   /** `null` when the provider reported none. */
   readonly usage: TokenUsage | null;
+  /** Model the answer names, at most 200 characters. */
   readonly model: string | null;
   readonly serviceTier: string | null;
   /** Tokens of the text seen, counted by its length (4 characters each): for answers without usage. */
   readonly estimatedCompletionTokens: number;
+  /** Whether the answer came to its own end: the last event of its dialect, or a complete JSON document. */
+  readonly finished: boolean;
 }
 
-/** Reads usage from a copy of an answer, chunk by chunk. Never throws; keeps at most `maxBodyBytes`. */
+/** Reads usage from a copy of an answer, chunk by chunk. Never throws; keeps at most its bounds. */
 export interface UsageTap {
+  /** Takes the next chunk, any split will do. It may be kept until the end, so it must not change. */
   push(chunk: Uint8Array): void;
   /** Called once, when no more chunks come; also for answers that broke off. */
   end(): UsageReading;
 }
 
-/** Largest JSON body that is read; of a longer one nothing is known. */
-const maxBodyBytes = 8 * 1024 * 1024;
-const charactersPerToken = 4;
+/** Bounds of a tap. */
+export interface UsageTapOptions {
+  /** Largest JSON body that is read; of a longer one nothing is known. */
+  readonly maxBodyBytes?: number;
+  /** Largest event of a stream that is read; a longer one is passed over. */
+  readonly maxEventBytes?: number;
+}
 
-const dialects: Readonly<Record<ProviderName, UsageDialect>> = {
-  openai: readOpenAiUsage,
-  azure: readOpenAiUsage,
-  anthropic: readAnthropicUsage,
-  google: readGoogleUsage,
-};
+const defaultMaxBytes = 8 * 1024 * 1024;
+/** Documents beyond this are read sparsely: they are large by texts and images, and a parse would stop the world. */
+const fullParseBytes = 32 * 1024;
+const charactersPerToken = 4;
+const openBracket = 0x5b;
+const openBrace = 0x7b;
 
 /**
  * A tap for an answer of a provider.
  *
  * @param framing `sse` for an event stream, `json` for one document (Gemini also streams as one JSON array)
  */
-export function createUsageTap(provider: ProviderName, framing: 'sse' | 'json'): UsageTap {
-  return framing === 'sse' ? new SseTap(dialects[provider]) : new JsonTap(dialects[provider]);
-}
-
-function newState(): UsageState {
-  return { usage: null, model: null, serviceTier: null, textCharacters: 0 };
-}
-
-function readingOf(state: UsageState): UsageReading {
-  return {
-    usage: state.usage,
-    model: state.model,
-    serviceTier: state.serviceTier,
-    estimatedCompletionTokens: Math.ceil(state.textCharacters / charactersPerToken),
-  };
+export function createUsageTap(
+  provider: ProviderName,
+  framing: 'sse' | 'json',
+  options: UsageTapOptions = {},
+): UsageTap {
+  const reader = readerOf(provider);
+  return framing === 'sse'
+    ? new SseTap(reader, options.maxEventBytes ?? defaultMaxBytes)
+    : new JsonTap(reader, options.maxBodyBytes ?? defaultMaxBytes);
 }
 
 class SseTap implements UsageTap {
-  private readonly state = newState();
+  private readonly state = newUsageState();
   private readonly reader: SseReader;
 
-  constructor(dialect: UsageDialect) {
-    this.reader = new SseReader(({ data }) => {
-      // `[DONE]` and keep-alives are not documents.
-      if (!data.startsWith('{')) return;
-      const document = asObject(parseJson(data));
-      if (document !== null) dialect(document, this.state);
-    });
+  constructor(dialect: UsageDialect, maxEventBytes: number) {
+    const { state } = this;
+    this.reader = new SseReader((bytes, start, end) => {
+      if (bytes[start] === openBrace) readDocument(bytes, start, end, dialect, state);
+      else if (isDone(bytes, start, end)) state.isFinished = true;
+    }, maxEventBytes);
   }
 
   push(chunk: Uint8Array): void {
@@ -83,32 +84,78 @@ class JsonTap implements UsageTap {
   private chunks: Uint8Array[] = [];
   private bytes = 0;
 
-  constructor(private readonly dialect: UsageDialect) {}
+  constructor(
+    private readonly dialect: UsageDialect,
+    private readonly maxBodyBytes: number,
+  ) {}
 
   push(chunk: Uint8Array): void {
     this.bytes += chunk.length;
-    if (this.bytes <= maxBodyBytes) this.chunks.push(chunk);
+    if (this.bytes <= this.maxBodyBytes) this.chunks.push(chunk);
     else this.chunks = [];
   }
 
   end(): UsageReading {
-    const state = newState();
-    if (this.bytes > 0 && this.bytes <= maxBodyBytes) {
-      const body = parseJson(this.text());
-      // Gemini's other stream form is an array of the same documents.
-      for (const document of Array.isArray(body) ? asList(body) : [body]) {
-        const found = asObject(document);
-        if (found !== null) this.dialect(found, state);
-      }
+    const state = newUsageState();
+    if (this.chunks.length > 0) {
+      const body = joined(this.chunks);
+      this.chunks = [];
+      const start = skipSpace(body, 0);
+      if (body[start] === openBracket) this.readElements(body, start, state);
+      else if (body[start] === openBrace)
+        state.isFinished = readDocument(body, start, body.length, this.dialect, state);
     }
-    this.chunks = [];
     return readingOf(state);
   }
 
-  private text(): string {
-    const decoder = new TextDecoder('utf-8');
-    const [first] = this.chunks;
-    if (this.chunks.length === 1 && first !== undefined) return decoder.decode(first);
-    return this.chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
+  /** Gemini's other stream form: one array of the documents of the stream. It may have been cut off. */
+  private readElements(body: Buffer, start: number, state: UsageState): void {
+    const isComplete = scanElements(body, start, (from, end) => {
+      readDocument(body, from, end, this.dialect, state);
+      return true;
+    });
+    if (!isComplete) state.isFinished = false;
   }
+}
+
+/** @returns whether the document was complete */
+function readDocument(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  dialect: UsageDialect,
+  state: UsageState,
+): boolean {
+  if (end - start <= fullParseBytes) {
+    const document = asObject(parseJson(bytes.toString('utf8', start, end)));
+    if (document !== null) {
+      dialect(document, state);
+      return true;
+    }
+  }
+  const { document, isComplete } = parseSparse(bytes.subarray(0, end), start);
+  dialect(document, state);
+  return isComplete;
+}
+
+function readingOf(state: UsageState): UsageReading {
+  return {
+    usage: state.usage === null ? null : consistentUsage(state.usage),
+    model: state.model,
+    serviceTier: state.serviceTier,
+    estimatedCompletionTokens: Math.ceil(state.textCharacters / charactersPerToken),
+    finished: state.isFinished,
+  };
+}
+
+/** Whether the data is OpenAI's `[DONE]`. */
+function isDone(bytes: Buffer, start: number, end: number): boolean {
+  return end - start === 6 && bytes.toString('latin1', start, end) === '[DONE]';
+}
+
+function joined(chunks: readonly Uint8Array[]): Buffer {
+  const [first] = chunks;
+  if (chunks.length === 1 && first !== undefined)
+    return Buffer.from(first.buffer, first.byteOffset, first.length);
+  return Buffer.concat(chunks);
 }

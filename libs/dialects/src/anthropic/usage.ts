@@ -1,24 +1,26 @@
-import { asCount, asList, asObject, asText, type JsonObject } from '../json.js';
-import { emptyUsage, type UsageDialect, type UsageState } from '../usage-accumulator.js';
+import { asCount, asLabel, asList, asObject, isPresent, textLength, type JsonObject } from '../json.js';
+import { emptyUsage, type MutableUsage, type UsageDialect } from '../usage-accumulator.js';
 
 /**
  * Usage of Anthropic answers. In a stream `message_start` brings the input and `message_delta` cumulative counters:
- * the latest value that is present wins, counter by counter.
+ * the latest value that is present wins, counter by counter. Anthropic counts the cache outside of `input_tokens`.
  *
  * @source @anthropic-ai/sdk 1.11 types: `Usage`, `MessageDeltaUsage`; read 2026-11
  */
 export const readAnthropicUsage: UsageDialect = (document, state) => {
   const message = asObject(document.message) ?? document;
-  state.model = asText(message.model) ?? state.model;
-  const usage = asObject(message.usage) ?? asObject(document.usage);
-  if (usage !== null) readCounters(usage, state);
+  state.model = asLabel(message.model) ?? state.model;
+  const usage = asObject(message.usage);
+  if (usage !== null) {
+    state.usage ??= emptyUsage();
+    readCounters(usage, state.usage);
+    state.serviceTier = asLabel(usage.service_tier) ?? state.serviceTier;
+  }
   state.textCharacters += textCharacters(document);
+  if (document.type === 'message_stop') state.isFinished = true;
 };
 
-function readCounters(usage: JsonObject, state: UsageState): void {
-  const before = state.usage;
-  const counted = { ...(before ?? emptyUsage()) };
-  const cacheWrite = asObject(usage.cache_creation);
+function readCounters(usage: JsonObject, counted: MutableUsage): void {
   const uncachedBefore =
     counted.prompt_tokens -
     counted.cached_tokens -
@@ -27,35 +29,38 @@ function readCounters(usage: JsonObject, state: UsageState): void {
   const uncached = isPresent(usage.input_tokens) ? asCount(usage.input_tokens) : uncachedBefore;
   if (isPresent(usage.cache_read_input_tokens))
     counted.cached_tokens = asCount(usage.cache_read_input_tokens);
-  if (cacheWrite !== null) {
-    // The split is a breakdown of the total, not an addition to it.
-    counted.cache_write_5m_tokens = asCount(cacheWrite.ephemeral_5m_input_tokens);
-    counted.cache_write_1h_tokens = asCount(cacheWrite.ephemeral_1h_input_tokens);
-  } else if (isPresent(usage.cache_creation_input_tokens)) {
-    const total = asCount(usage.cache_creation_input_tokens);
-    if (total !== counted.cache_write_5m_tokens + counted.cache_write_1h_tokens) {
-      counted.cache_write_5m_tokens = total;
-      counted.cache_write_1h_tokens = 0;
-    }
-  }
-  // Anthropic counts the cache outside of `input_tokens`.
+  readCacheWrites(usage, counted);
   counted.prompt_tokens =
     uncached + counted.cached_tokens + counted.cache_write_5m_tokens + counted.cache_write_1h_tokens;
   if (isPresent(usage.output_tokens)) counted.completion_tokens = asCount(usage.output_tokens);
   const details = asObject(usage.output_tokens_details);
   if (isPresent(details?.thinking_tokens)) counted.reasoning_tokens = asCount(details?.thinking_tokens);
-  state.usage = counted;
-  state.serviceTier = asText(usage.service_tier) ?? state.serviceTier;
 }
 
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
+/** The split by lifetime is a breakdown of the total, not an addition to it; without it all is taken for 5 minutes. */
+function readCacheWrites(usage: JsonObject, counted: MutableUsage): void {
+  const split = asObject(usage.cache_creation);
+  const total = asCount(usage.cache_creation_input_tokens);
+  if (split !== null) {
+    const oneHour = asCount(split.ephemeral_1h_input_tokens);
+    counted.cache_write_1h_tokens = oneHour;
+    counted.cache_write_5m_tokens = Math.max(asCount(split.ephemeral_5m_input_tokens), total - oneHour);
+  } else if (isPresent(usage.cache_creation_input_tokens)) {
+    // The end of a stream repeats the total of its beginning without the split.
+    if (total === counted.cache_write_5m_tokens + counted.cache_write_1h_tokens) return;
+    counted.cache_write_5m_tokens = total;
+    counted.cache_write_1h_tokens = 0;
+  }
 }
 
 function textCharacters(document: JsonObject): number {
   const delta = asObject(document.delta);
-  let characters =
-    (asText(delta?.text) ?? asText(delta?.partial_json) ?? asText(delta?.thinking))?.length ?? 0;
-  for (const block of asList(document.content)) characters += asText(asObject(block)?.text)?.length ?? 0;
+  if (delta !== null)
+    return textLength(delta.text) + textLength(delta.partial_json) + textLength(delta.thinking);
+  let characters = 0;
+  for (const item of asList(document.content)) {
+    const block = asObject(item);
+    characters += textLength(block?.text) + textLength(block?.thinking);
+  }
   return characters;
 }

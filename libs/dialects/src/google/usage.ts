@@ -1,31 +1,56 @@
-import { asCount, asList, asObject, asText, type JsonObject } from '../json.js';
-import { emptyUsage, type UsageDialect } from '../usage-accumulator.js';
+import { asCount, asLabel, asList, asObject, isPresent, textLength, type JsonObject } from '../json.js';
+import { emptyUsage, type MutableUsage, type UsageDialect } from '../usage-accumulator.js';
 
 /**
- * Usage of Gemini answers. Every chunk of a stream carries `usageMetadata`; the last one wins. Thoughts are counted
- * beside the candidates, tool prompts beside the prompt.
+ * Usage of Gemini answers. Every chunk of a stream carries `usageMetadata`, cumulative: the latest value that is
+ * present wins, counter by counter. Thoughts are counted beside the candidates, prompts of tools beside the prompt.
  *
- * @source @google/genai 3.1 types: `GenerateContentResponseUsageMetadata`; read 2026-11
+ * @source @google/genai 3.1 types: `GenerateContentResponseUsageMetadata`, `UsageMetadata`; read 2026-11
  */
 export const readGoogleUsage: UsageDialect = (document, state) => {
-  state.model = asText(document.modelVersion) ?? state.model;
+  state.model = asLabel(document.modelVersion) ?? state.model;
   const usage = asObject(document.usageMetadata);
   if (usage !== null) {
-    const counted = emptyUsage();
-    const thoughts = asCount(usage.thoughtsTokenCount);
-    counted.prompt_tokens = asCount(usage.promptTokenCount) + asCount(usage.toolUsePromptTokenCount);
-    counted.completion_tokens = asCount(usage.candidatesTokenCount) + thoughts;
-    counted.reasoning_tokens = thoughts;
-    counted.cached_tokens = asCount(usage.cachedContentTokenCount);
-    counted.audio_input_tokens = modalityTokens(usage.promptTokensDetails, 'AUDIO');
-    counted.image_input_tokens = modalityTokens(usage.promptTokensDetails, 'IMAGE');
-    counted.audio_output_tokens = modalityTokens(usage.candidatesTokensDetails, 'AUDIO');
-    counted.image_output_tokens = modalityTokens(usage.candidatesTokensDetails, 'IMAGE');
-    state.usage = counted;
-    state.serviceTier = asText(usage.trafficType) ?? state.serviceTier;
+    state.usage ??= emptyUsage();
+    readCounters(usage, state.usage);
+    state.serviceTier = asLabel(usage.serviceTier) ?? asLabel(usage.trafficType) ?? state.serviceTier;
   }
-  state.textCharacters += textCharacters(document);
+  for (const item of asList(document.candidates)) {
+    const candidate = asObject(item);
+    if (candidate === null) continue;
+    for (const part of asList(asObject(candidate.content)?.parts))
+      state.textCharacters += textLength(asObject(part)?.text);
+    if (isPresent(candidate.finishReason)) state.isFinished = true;
+  }
 };
+
+function readCounters(usage: JsonObject, counted: MutableUsage): void {
+  const { promptTokenCount, toolUsePromptTokenCount, thoughtsTokenCount, cachedContentTokenCount } = usage;
+  if (isPresent(promptTokenCount) || isPresent(toolUsePromptTokenCount))
+    counted.prompt_tokens = asCount(promptTokenCount) + asCount(toolUsePromptTokenCount);
+  if (isPresent(cachedContentTokenCount)) counted.cached_tokens = asCount(cachedContentTokenCount);
+
+  const candidatesBefore = counted.completion_tokens - counted.reasoning_tokens;
+  const candidates = usage.candidatesTokenCount ?? usage.responseTokenCount;
+  if (isPresent(thoughtsTokenCount)) counted.reasoning_tokens = asCount(thoughtsTokenCount);
+  counted.completion_tokens =
+    (isPresent(candidates) ? asCount(candidates) : candidatesBefore) + counted.reasoning_tokens;
+
+  readModalities(usage, counted);
+}
+
+function readModalities(usage: JsonObject, counted: MutableUsage): void {
+  const { promptTokensDetails: prompt, toolUsePromptTokensDetails: toolUse } = usage;
+  if (isPresent(prompt) || isPresent(toolUse)) {
+    counted.audio_input_tokens = modalityTokens(prompt, 'AUDIO') + modalityTokens(toolUse, 'AUDIO');
+    counted.image_input_tokens = modalityTokens(prompt, 'IMAGE') + modalityTokens(toolUse, 'IMAGE');
+  }
+  const output = usage.candidatesTokensDetails ?? usage.responseTokensDetails;
+  if (isPresent(output)) {
+    counted.audio_output_tokens = modalityTokens(output, 'AUDIO');
+    counted.image_output_tokens = modalityTokens(output, 'IMAGE');
+  }
+}
 
 /** A modality may be listed more than once. */
 function modalityTokens(details: unknown, modality: string): number {
@@ -35,13 +60,4 @@ function modalityTokens(details: unknown, modality: string): number {
     if (entry?.modality === modality) tokens += asCount(entry.tokenCount);
   }
   return tokens;
-}
-
-function textCharacters(document: JsonObject): number {
-  let characters = 0;
-  for (const candidate of asList(document.candidates)) {
-    const content = asObject(asObject(candidate)?.content);
-    for (const part of asList(content?.parts)) characters += asText(asObject(part)?.text)?.length ?? 0;
-  }
-  return characters;
 }
