@@ -8,3 +8,9 @@ export {
 } from './servers/provide-servers.js';
 export { serverNames, serverUrlVariable, type ServerName } from './servers/server-kinds.js';
 export type { RunningProcess } from './supervision/supervisor.js';
+export {
+  startProduct,
+  type ProductFacts,
+  type RunningProduct,
+  type StartProductOptions,
+} from './product/start-product.js';

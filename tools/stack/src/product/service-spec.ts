@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { answersOk } from '../network/probes.js';
+import { repositoryRoot } from '../repository-paths.js';
+import { StackFailure } from '../stack-failure.js';
+import type { ProcessSpec } from '../supervision/supervised-process.js';
+
+const readyTimeoutMs = 30_000;
+const stopGraceMs = 35_000;
+
+/** What of the user's environment a service may see: where programs and temporary files are, and settings by name. */
+const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL'] as const;
+
+/** How to run one of the product's services. */
+export function serviceSpec(
+  app: string,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+): ProcessSpec {
+  const main = join(repositoryRoot, `apps/${app}/dist/main.js`);
+  if (!existsSync(main)) throw new StackFailure(`${main} is missing: run \`npm run build\` first.`);
+  return {
+    name: app,
+    command: process.execPath,
+    args: ['--no-warnings', '--enable-source-maps', main],
+    env: { ...inherited(), ...settings },
+    readyTimeoutMs,
+    stopGraceMs,
+    isReady: () => answersOk(`http://127.0.0.1:${port}/health/ready`),
+  };
+}
+
+/** How to run the mock providers. */
+export function mockProvidersSpec(port: number): ProcessSpec {
+  const main = join(repositoryRoot, 'tools/mock-providers/dist/main.js');
+  if (!existsSync(main)) throw new StackFailure(`${main} is missing: run \`npm run build\` first.`);
+  return {
+    name: 'mock-providers',
+    command: process.execPath,
+    args: ['--no-warnings', main, '--port', String(port)],
+    env: inherited(),
+    readyTimeoutMs,
+    stopGraceMs: 5_000,
+    isReady: () => answersOk(`http://127.0.0.1:${port}/__requests`),
+  };
+}
+
+function inherited(): Record<string, string> {
+  return Object.fromEntries(
+    passedOn.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
