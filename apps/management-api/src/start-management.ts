@@ -82,13 +82,17 @@ export async function startManagement(settings: ManagementApiSettings): Promise<
   };
 }
 
+const idleCheckMs = 50;
+
 /** Takes no more connections, lets what is in flight finish, cuts the rest at the deadline. */
 async function drain(app: NestFastifyApplication, server: Server, deadlineMs: number): Promise<void> {
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
+  // A connection whose last request has been answered would be kept for the next one, and hold up the end.
+  const idleCheck = setInterval(() => server.closeIdleConnections(), idleCheckMs);
   try {
-    server.closeIdleConnections();
     await app.close();
   } finally {
     clearTimeout(deadline);
+    clearInterval(idleCheck);
   }
 }

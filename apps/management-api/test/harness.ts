@@ -1,0 +1,175 @@
+import { hash } from 'node:crypto';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { loadSettings } from '@trueport/config';
+import { busNames, configChangedSchema, type ConfigChanged, type Scope } from '@trueport/contracts';
+import { testServers, uniqueName, waitUntil } from '@trueport/testing';
+import mongoose, { type Connection } from 'mongoose';
+import { managementApiSettings } from '../src/settings.js';
+import { startManagement } from '../src/start-management.js';
+
+/** One answer of the service. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON, or the text when it is none. */
+  readonly body: unknown;
+}
+
+/** What is sent besides method and path. */
+export interface Sending {
+  readonly token?: string;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as it is. */
+  readonly raw?: string | Uint8Array<ArrayBuffer> | URLSearchParams;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The service in this process on a free port, with a database and bus subjects of its own. */
+export interface ManagementUnderTest {
+  readonly url: string;
+  /** The database behind it, for arranging and looking. */
+  readonly database: Connection;
+  /** A token of the built-in issuer for a client of the table below. */
+  token(client: ClientName, ...scopes: readonly Scope[]): Promise<string>;
+  call(method: string, path: string, sending?: Sending): Promise<Answer>;
+  /** What was announced of a record, once it is at least so many notifications. */
+  notifications(id: string, atLeast: number): Promise<readonly ConfigChanged[]>;
+  stop(): Promise<void>;
+}
+
+/** How an instance differs from the usual one. */
+export interface ManagementTestOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Shares the database and bus of another instance. */
+  readonly namespace?: string;
+}
+
+const allScopes = ['keys:read', 'keys:write', 'analytics:read', 'audit:read'];
+const clients = {
+  acme: { tenant_id: 'acme', scopes: allScopes },
+  'acme-reader': { tenant_id: 'acme', scopes: ['keys:read'] },
+  rival: { tenant_id: 'rival', scopes: allScopes },
+} as const;
+
+/** Clients of the built-in issuer; the secret of each is its name and `-secret`. */
+export type ClientName = keyof typeof clients;
+
+export const basePath = '/trueportai-services/api/v1';
+/** An address at which nothing listens. */
+export const nowhere = '127.0.0.1:9';
+
+/** Starts the service against real MongoDB and NATS. */
+export async function startManagementForTest(
+  options: ManagementTestOptions = {},
+): Promise<ManagementUnderTest> {
+  const namespace = options.namespace ?? uniqueName('mgmt');
+  const mongodbUrl = testServers.mongodbUrl(namespace);
+  const management = await startManagement(
+    loadSettings(managementApiSettings, {
+      MANAGEMENT_PORT: '0',
+      LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+      MONGODB_URL: mongodbUrl,
+      NATS_URL: testServers.natsUrl,
+      BUS_PREFIX: namespace,
+      // The server reserves what streams may grow to.
+      BUS_GATEWAY_MAX_BYTES: String(1024 * 1024),
+      KEY_HASH_SECRET: 'a pepper that is only for tests, long enough',
+      ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+      ISSUER_URL: 'http://issuer.test',
+      OAUTH_CLIENTS: JSON.stringify(
+        Object.entries(clients).map(([name, client]) => ({
+          client_id: name,
+          client_secret_sha256: hash('sha256', `${name}-secret`, 'hex'),
+          ...client,
+        })),
+      ),
+      SHUTDOWN_DEADLINE_MS: '5000',
+      ...options.settings,
+    }),
+  );
+  const database = mongoose.createConnection(mongodbUrl);
+  const call = (method: string, path: string, sending?: Sending) =>
+    send(management.url, method, path, sending);
+  const listener = await listen(namespace);
+  if (options.settings?.['MONGODB_URL'] === undefined && options.settings?.['NATS_URL'] === undefined) {
+    await waitUntil(async () => isConnected(await call('GET', '/health')), {
+      what: 'the stores being connected',
+    });
+  }
+  return {
+    url: management.url,
+    database,
+    call,
+    token: (client, ...scopes) => fetchToken(management.url, client, scopes),
+    notifications: listener.about,
+    stop: async () => {
+      await management.stop();
+      await listener.close();
+      await database.close();
+    },
+  };
+}
+
+function isConnected(health: Answer): boolean {
+  return (health.body as { status: string }).status === 'healthy';
+}
+
+async function send(url: string, method: string, path: string, sending: Sending = {}): Promise<Answer> {
+  const { token, json, raw, headers } = sending;
+  const body = json === undefined ? raw : JSON.stringify(json);
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: parsed(text) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+async function fetchToken(url: string, client: ClientName, scopes: readonly Scope[]): Promise<string> {
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: client,
+    client_secret: `${client}-secret`,
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
+  });
+  const { status, body } = await send(url, 'POST', '/oauth2/token', { raw: form });
+  if (status !== 200) throw new Error(`no token: ${status} ${JSON.stringify(body)}`);
+  return (body as { access_token: string }).access_token;
+}
+
+/** Hears the notifications of a namespace. */
+async function listen(namespace: string) {
+  const connection: NatsConnection = await connect({ servers: testServers.natsUrl });
+  const heard: ConfigChanged[] = [];
+  connection.subscribe(busNames(namespace).subjects.configChangedAll, {
+    callback: (_error, message) => {
+      heard.push(configChangedSchema.parse(message.json()));
+    },
+  });
+  await connection.flush();
+  return {
+    about: (id: string, atLeast: number) =>
+      waitUntil(
+        () => {
+          const fitting = heard.filter(({ data }) => data.id === id);
+          return fitting.length >= atLeast ? fitting : null;
+        },
+        { what: `${atLeast} notifications about ${id}` },
+      ),
+    close: () => connection.close(),
+  };
+}
