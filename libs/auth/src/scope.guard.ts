@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GatewayError, type Scope } from '@trueport/contracts';
+import { credentialKind } from './api-keys.js';
 import type { Principal } from './principal.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -43,6 +44,8 @@ export class ScopeGuard implements CanActivate {
     const [, token] = /^bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
     if (token === undefined)
       throw new GatewayError('UNAUTHORIZED', 'A platform token is needed: Authorization: Bearer …');
+    if (credentialKind(token) === 'api_key')
+      throw new GatewayError('UNAUTHORIZED', 'This is an API key; a platform token is needed here.');
     const principal = await this.verifier.verify(token);
     const scope = this.reflector.getAllAndOverride<Scope | undefined>(requiredScopeKey, [
       context.getHandler(),

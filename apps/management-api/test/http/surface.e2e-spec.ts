@@ -149,9 +149,12 @@ describe('the end', () => {
         what: 'the port being closed',
       },
     );
+    const releasedAtMs = performance.now();
     socket.write('{}');
     await waitUntil(() => answer.includes('HTTP/1.1 201'), { what: 'the answer' });
     await stopping;
+    // Well below the deadline, which is for requests that do not end.
+    expect(performance.now() - releasedAtMs).toBeLessThan(2_500);
     await waitUntil(() => socket.destroyed || socket.readableEnded, { what: 'the connection being closed' });
   });
 });
