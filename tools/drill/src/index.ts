@@ -1,1 +1,1 @@
-export {};
+export { verdictOf, type Verdict } from './verdict.js';

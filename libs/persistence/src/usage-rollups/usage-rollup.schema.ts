@@ -26,6 +26,6 @@ export const usageRollupSchema = new Schema(
     response_bytes: Number,
     lanes: { type: Map, of: Number },
   },
-  { versionKey: false },
+  { versionKey: false, suppressReservedKeysWarning: true },
 );
 usageRollupSchema.index({ tenant_id: 1, hour: -1 });
