@@ -1,1 +1,1 @@
-export {};
+export { scenarios, type Scenario } from './scenarios.js';

@@ -1,0 +1,22 @@
+/** What the load generator is told to do. */
+export interface LoadJob {
+  readonly port: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestBytes: number;
+  readonly connections: number;
+  readonly durationMs: number;
+  /** Requests a second by the clock; 0 sends as fast as answers come. */
+  readonly ratePerSecond: number;
+  /** Each connection makes one exchange only: for streams. */
+  readonly isSingleShot: boolean;
+}
+
+/** What came of it. */
+export interface LoadResult {
+  readonly requests: number;
+  readonly failures: number;
+  readonly elapsedMs: number;
+  readonly latenciesMs: readonly number[];
+  readonly firstBytesMs: readonly number[];
+}

@@ -1,0 +1,96 @@
+import type { LoadJob, LoadResult } from './load-job.js';
+import { RawConnection, type Exchange } from './raw-connection.js';
+
+/** The load generator: a process of its own that takes jobs and gives back results. */
+process.on('message', (job: LoadJob) => {
+  void run(job).then((result) => process.send?.(result));
+});
+
+async function run(job: LoadJob): Promise<LoadResult> {
+  const bytes = requestBytes(job);
+  const connections = await Promise.all(
+    Array.from({ length: job.connections }, () => RawConnection.open(job.port)),
+  );
+  const exchanges: Exchange[] = [];
+  const startedAtMs = performance.now();
+  if (job.isSingleShot)
+    await Promise.all(connections.map(async (one) => exchanges.push(await one.exchange(bytes))));
+  else if (job.ratePerSecond > 0) await atRate(job, bytes, connections, exchanges);
+  else
+    await Promise.all(
+      connections.map((one) => closedLoop(one, bytes, startedAtMs + job.durationMs, exchanges)),
+    );
+  const elapsedMs = performance.now() - startedAtMs;
+  for (const connection of connections) connection.close();
+  return {
+    requests: exchanges.length,
+    failures: exchanges.filter(({ ok }) => !ok).length,
+    elapsedMs,
+    latenciesMs: exchanges.map(({ latencyMs }) => latencyMs),
+    firstBytesMs: exchanges.map(({ firstByteMs }) => firstByteMs),
+  };
+}
+
+async function closedLoop(
+  connection: RawConnection,
+  bytes: Buffer,
+  untilMs: number,
+  exchanges: Exchange[],
+): Promise<void> {
+  while (performance.now() < untilMs) {
+    const exchange = await connection.exchange(bytes);
+    exchanges.push(exchange);
+    if (!exchange.ok) return;
+  }
+}
+
+/** Requests leave by the clock; one that finds no free connection waits, and the wait counts. */
+async function atRate(
+  job: LoadJob,
+  bytes: Buffer,
+  connections: RawConnection[],
+  exchanges: Exchange[],
+): Promise<void> {
+  const free = [...connections];
+  const waiting: number[] = [];
+  const startedAtMs = performance.now();
+  const total = Math.floor((job.ratePerSecond * job.durationMs) / 1000);
+  let scheduled = 0;
+  let finished = 0;
+  await new Promise<void>((resolve) => {
+    const send = (scheduledAtMs: number): void => {
+      const connection = free.pop();
+      if (connection === undefined) {
+        waiting.push(scheduledAtMs);
+        return;
+      }
+      void connection.exchange(bytes, scheduledAtMs).then((exchange) => {
+        exchanges.push(exchange);
+        free.push(connection);
+        finished += 1;
+        const next = waiting.shift();
+        if (next !== undefined) send(next);
+        if (finished === total) resolve();
+      });
+    };
+    const tick = (): void => {
+      const now = performance.now();
+      while (scheduled < total && startedAtMs + (scheduled * 1000) / job.ratePerSecond <= now) {
+        send(startedAtMs + (scheduled * 1000) / job.ratePerSecond);
+        scheduled += 1;
+      }
+      if (scheduled < total) setImmediate(tick);
+    };
+    tick();
+  });
+}
+
+function requestBytes(job: LoadJob): Buffer {
+  const frame = { model: 'gpt-4o', stream: job.isSingleShot, messages: [{ role: 'user', content: '' }] };
+  const padding = Math.max(0, job.requestBytes - JSON.stringify(frame).length);
+  const body = JSON.stringify({ ...frame, messages: [{ role: 'user', content: 'x'.repeat(padding) }] });
+  const headers = Object.entries(job.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(
+    `POST ${job.path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n${headers.join('')}\r\n${body}`,
+  );
+}

@@ -1,0 +1,136 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startProduct } from '@trueport/stack';
+import { LoadGenerator, startChild } from './child.js';
+import { measureLogger, type LoggerRate } from './logger-rate.js';
+import { measure, type Round, type Target } from './measure.js';
+import { scenarios, type Scenario } from './scenarios.js';
+import { scenarioTable, verdicts, type Measured, type Verdict } from './summary.js';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    peer: { type: 'string', multiple: true, default: [] },
+  },
+});
+const rounds = values.quick ? 2 : 5;
+const roundMs = values.quick ? 700 : 2_000;
+const loggerEvents = values.quick ? 20_000 : 100_000;
+const loggerTarget = 5_000;
+const passthrough = '/trueportai-services/openai/v1/chat/completions';
+
+const say = (line: string): void => console.log(line);
+
+say('starting the stack, the bare proxy and the upstream');
+const upstream = await startChild('upstream.js', []);
+const bare = await startChild('bare-proxy.js', [`http://127.0.0.1:${upstream.port}`]);
+const load = new LoadGenerator();
+// The gateway sends OpenAI requests to the bench's upstream as to a real one.
+process.env.OPENAI_API_KEY = 'bench';
+process.env.OPENAI_BASE_URL = `http://127.0.0.1:${upstream.port}`;
+process.env.EGRESS_ALLOWED_HOSTS = `127.0.0.1:${upstream.port}`;
+const product = await startProduct({
+  dataDir: mkdtempSync(join(tmpdir(), 'trueport-bench-')),
+  ephemeral: true,
+  // All load comes from one address; the limit is checked all the same.
+  settings: { IP_LIMIT_REQUESTS: '1000000000', LOG_LEVEL: 'warn' },
+  log: say,
+});
+
+let exitCode = 1;
+try {
+  exitCode = await bench();
+} finally {
+  load.stop();
+  bare.stop();
+  upstream.stop();
+  await product.stop();
+}
+process.exit(exitCode);
+
+async function bench(): Promise<number> {
+  const targets = [
+    { name: 'direct', port: upstream.port, path: '/v1/chat/completions', headers: {}, pid: upstream.pid },
+    { name: 'bare', port: bare.port, path: '/v1/chat/completions', headers: {}, pid: bare.pid },
+    gatewayTarget(),
+    ...(values.peer ?? []).map(peerTarget),
+  ];
+  const measured: Measured[] = [];
+  for (const scenario of scenarios(roundMs)) {
+    say(scenario.name);
+    const one = { scenario, rounds: await interleaved(targets, scenario) };
+    measured.push(one);
+    say(`${scenarioTable(one)}\n`);
+  }
+  say('logger');
+  const logger = await measureLogger(product, loggerEvents);
+  const found = [...verdicts(measured), loggerVerdict(logger)];
+  const document = report(measured, logger, found);
+  writeFileSync(fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url)), document);
+  say(found.map(({ text, isKept }) => `${isKept ? 'ok  ' : 'MISS'} ${text}`).join('\n'));
+  return 0;
+}
+
+/** Targets take turns, each round beginning with another one, so that none has the quiet minutes to itself. */
+async function interleaved(targets: readonly Target[], scenario: Scenario): Promise<Map<string, Round[]>> {
+  const results = new Map<string, Round[]>(targets.map(({ name }) => [name, []]));
+  for (let round = -1; round < rounds; round += 1) {
+    for (let turn = 0; turn < targets.length; turn += 1) {
+      const target = targets[(turn + round + targets.length) % targets.length] as Target;
+      const result = await measure(load, target, scenario);
+      // The first round warms up caches and the compiler.
+      if (round >= 0) results.get(target.name)?.push(result);
+    }
+  }
+  return results;
+}
+
+function gatewayTarget(): Target {
+  const { gatewayUrl, apiKey, processes } = product.facts;
+  return {
+    name: 'gateway',
+    port: Number(new URL(gatewayUrl).port),
+    path: passthrough,
+    headers: { 'x-api-key': apiKey },
+    pid: processes.find(({ name }) => name === 'ingress-proxy')?.pid ?? null,
+  };
+}
+
+/** Another gateway on this machine: `NAME=http://127.0.0.1:PORT/path`. */
+function peerTarget(argument: string): Target {
+  const [name = '', address = ''] = argument.split(/=(.*)/s);
+  const url = new URL(address);
+  return { name, port: Number(url.port), path: url.pathname, headers: {}, pid: null };
+}
+
+function loggerVerdict({ eventsPerSecond }: LoggerRate): Verdict {
+  return {
+    text: `logger: ${Math.round(eventsPerSecond)} events/s (at least ${loggerTarget})`,
+    isKept: eventsPerSecond >= loggerTarget,
+  };
+}
+
+function report(measured: readonly Measured[], logger: LoggerRate, found: readonly Verdict[]): string {
+  return [
+    '# Benchmarks',
+    '',
+    `Last run: ${new Date().toISOString().slice(0, 10)}, \`npm run bench${values.quick ? ' -- --quick' : ''}\`, on ${cpus()[0]?.model ?? 'unknown CPU'},`,
+    `${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node.js ${process.version}. Load generator, upstream, servers and services share the cores.`,
+    '',
+    `Medians of ${rounds} interleaved rounds. \`direct\` is the upstream alone, \`bare\` a node:http + undici proxy that parses the body`,
+    'once, `gateway` the ingress with everything on: keys, limits in Redis, breaker, usage, events into JetStream. CPU is that of',
+    'the process named in the row; ratios are taken round by round.',
+    '',
+    ...measured.flatMap((one) => [scenarioTable(one), '']),
+    `Logger: ${logger.events} events became usage logs and rollups at ${Math.round(logger.eventsPerSecond)} events/s, with ${logger.loggerCpuUs.toFixed(0)} µs CPU`,
+    `of the logger and ${logger.mongoCpuUs.toFixed(0)} µs of the embedded store per event.`,
+    '',
+    '| budget | kept |',
+    '| --- | --- |',
+    ...found.map(({ text, isKept }) => `| ${text} | ${isKept ? 'yes' : '**no**'} |`),
+    '',
+  ].join('\n');
+}

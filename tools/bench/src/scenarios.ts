@@ -1,0 +1,45 @@
+import type { LoadJob } from './load-job.js';
+
+/** One thing that is measured. */
+export interface Scenario {
+  readonly name: string;
+  readonly job: Omit<LoadJob, 'port' | 'path' | 'headers'>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Chunks of each stream; 0 for JSON. */
+  readonly chunks: number;
+}
+
+const kilobyte = 1_024;
+
+/** Everything the budget speaks of. @param durationMs of one round */
+export function scenarios(durationMs: number): Scenario[] {
+  const json = (connections: number, bytes: number): Scenario => ({
+    name: `JSON ${bytes / kilobyte} KB, ${connections} connections`,
+    job: { requestBytes: bytes, connections, durationMs, ratePerSecond: 0, isSingleShot: false },
+    headers: { 'x-bench-bytes': String(bytes) },
+    chunks: 0,
+  });
+  const streams = (count: number, chunks: number, gapMs: number): Scenario => ({
+    name: `${count} streams of ${chunks} chunks`,
+    job: { requestBytes: kilobyte, connections: count, durationMs, ratePerSecond: 0, isSingleShot: true },
+    headers: { 'x-bench-chunks': String(chunks), 'x-bench-gap-ms': String(gapMs) },
+    chunks,
+  });
+  return [
+    ...[1, 32, 256].flatMap((connections) => [json(connections, kilobyte), json(connections, 50 * kilobyte)]),
+    {
+      name: 'JSON 1 KB at 1,000 requests/s',
+      job: {
+        requestBytes: kilobyte,
+        connections: 64,
+        durationMs: durationMs * 2,
+        ratePerSecond: 1_000,
+        isSingleShot: false,
+      },
+      headers: { 'x-bench-bytes': String(kilobyte) },
+      chunks: 0,
+    },
+    streams(100, 200, 20),
+    streams(1_000, 100, 100),
+  ];
+}

@@ -1,0 +1,94 @@
+import type { Round } from './measure.js';
+import type { Scenario } from './scenarios.js';
+import { median, table } from './statistics.js';
+
+/** All rounds of a scenario, by target. */
+export interface Measured {
+  readonly scenario: Scenario;
+  readonly rounds: ReadonlyMap<string, readonly Round[]>;
+}
+
+/** One promise and whether it is kept. */
+export interface Verdict {
+  readonly text: string;
+  readonly isKept: boolean;
+}
+
+type Figure = keyof Round;
+
+/** The median of a figure over the rounds of a target. */
+export function figure(measured: Measured, target: string, name: Figure): number {
+  return median((measured.rounds.get(target) ?? []).map((round) => round[name]));
+}
+
+/** The median of the ratios of rounds that were run one after the other: holds when the machine's speed drifts. */
+export function pairedRatio(measured: Measured, target: string, reference: string, name: Figure): number {
+  const [ours, theirs] = [measured.rounds.get(target) ?? [], measured.rounds.get(reference) ?? []];
+  return median(ours.map((round, at) => round[name] / Math.max(1e-9, theirs[at]?.[name] ?? NaN)));
+}
+
+/** The table of a scenario. */
+export function scenarioTable(measured: Measured): string {
+  const isStream = measured.scenario.chunks > 0;
+  const rows = [...measured.rounds.keys()].map((target) => {
+    const value = (name: Figure, digits: number): string => figure(measured, target, name).toFixed(digits);
+    const cpu: Figure = isStream ? 'cpuPerChunkUs' : 'cpuPerRequestUs';
+    return [
+      target,
+      value('requestsPerSecond', 0),
+      isStream ? value('firstByteP50Ms', 2) : value('p50Ms', 2),
+      value('p99Ms', 2),
+      value(cpu, 1),
+      target === 'direct' ? '' : pairedRatio(measured, target, 'bare', cpu).toFixed(2),
+      value('residentMb', 0),
+      String((measured.rounds.get(target) ?? []).reduce((sum, round) => sum + round.failures, 0)),
+    ];
+  });
+  const head = [
+    measured.scenario.name,
+    isStream ? 'streams/s' : 'requests/s',
+    isStream ? 'first byte p50 ms' : 'p50 ms',
+    'p99 ms',
+    isStream ? 'CPU µs per chunk' : 'CPU µs per request',
+    'CPU ÷ bare',
+    'RSS MB',
+    'failures',
+  ];
+  return table(head, rows);
+}
+
+/** The promises about speed, against what was measured. */
+export function verdicts(all: readonly Measured[]): Verdict[] {
+  const named = (start: string): Measured[] => all.filter(({ scenario }) => scenario.name.startsWith(start));
+  const kept = (text: string, value: number, limit: number, unit = ''): Verdict => ({
+    text: `${text}: ${value.toFixed(2)}${unit} (at most ${limit}${unit})`,
+    isKept: value <= limit,
+  });
+  return [
+    ...all
+      .filter(({ scenario }) => scenario.chunks === 0 && scenario.job.ratePerSecond === 0)
+      .map((one) =>
+        kept(`CPU ÷ bare, ${one.scenario.name}`, pairedRatio(one, 'gateway', 'bare', 'cpuPerRequestUs'), 2.5),
+      ),
+    ...named('JSON 1 KB at 1,000').map((one) =>
+      kept(
+        'p99 above bare at 1,000 requests/s',
+        figure(one, 'gateway', 'p99Ms') - figure(one, 'bare', 'p99Ms'),
+        2,
+        ' ms',
+      ),
+    ),
+    ...all
+      .filter(({ scenario }) => scenario.chunks > 0)
+      .map((one) =>
+        kept(
+          `CPU per chunk ÷ bare, ${one.scenario.name}`,
+          pairedRatio(one, 'gateway', 'bare', 'cpuPerChunkUs'),
+          1.5,
+        ),
+      ),
+    ...named('1000 streams').map((one) =>
+      kept('memory with 1,000 open streams', figure(one, 'gateway', 'residentMb'), 300, ' MB'),
+    ),
+  ];
+}

@@ -1,0 +1,54 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/**
+ * A cheap upstream: answers with JSON of the size the request asks for, or with a stream. It does as little as it can,
+ * so that what is measured is what stands in front of it.
+ */
+const usage = '"usage":{"prompt_tokens":20,"completion_tokens":10,"total_tokens":30}';
+
+function jsonOfSize(bytes: number): Buffer {
+  const head =
+    '{"id":"chatcmpl-1","object":"chat.completion","model":"gpt-4o","choices":[{"index":0,"message":{"role":"assistant","content":"';
+  const tail = `"},"finish_reason":"stop"}],${usage}}`;
+  return Buffer.from(head + 'x'.repeat(Math.max(0, bytes - head.length - tail.length)) + tail);
+}
+
+const bodies = new Map([1_024, 50 * 1_024].map((bytes) => [String(bytes), jsonOfSize(bytes)]));
+const chunk = Buffer.from(
+  'data: {"id":"chatcmpl-1","object":"chat.completion.chunk","model":"gpt-4o","choices":[{"index":0,"delta":{"content":" token"},"finish_reason":null}]}\n\n',
+);
+const lastChunk = Buffer.from(
+  `data: {"id":"chatcmpl-1","model":"gpt-4o","choices":[],${usage}}\n\ndata: [DONE]\n\n`,
+);
+
+const server = createServer((request, response) => {
+  request.resume();
+  request.on('end', () => {
+    const chunks = Number(request.headers['x-bench-chunks'] ?? 0);
+    if (chunks === 0) {
+      const body = bodies.get(String(request.headers['x-bench-bytes'] ?? 1_024)) as Buffer;
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+      response.end(body);
+      return;
+    }
+    const gapMs = Number(request.headers['x-bench-gap-ms'] ?? 10);
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    let sent = 0;
+    const timer = setInterval(() => {
+      sent += 1;
+      if (sent < chunks) {
+        response.write(chunk);
+        return;
+      }
+      clearInterval(timer);
+      response.end(lastChunk);
+    }, gapMs);
+    response.on('close', () => clearInterval(timer));
+  });
+});
+server.keepAliveTimeout = 120_000;
+server.listen(0, '127.0.0.1', () => {
+  process.stdout.write(`${JSON.stringify({ ready: true, port: (server.address() as AddressInfo).port })}\n`);
+});
+process.on('SIGTERM', () => process.exit(0));
