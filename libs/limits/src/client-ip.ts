@@ -27,19 +27,16 @@ export function clientIpReader(trustedProxies: readonly string[]): ClientIpReade
   };
 }
 
+/** An address, and for a range the length of its prefix. */
+const rangeEntry = /^([0-9a-f:.]+)(?:\/(\d{1,3}))?$/i;
+
 function addTo(list: BlockList, entry: string): void {
-  const [address = '', prefix, ...rest] = entry.split('/');
+  const [, address = '', prefix] = rangeEntry.exec(entry) ?? [];
   const version = isIP(address);
-  const bits = prefix === undefined ? (version === 6 ? 128 : 32) : Number(prefix);
-  if (
-    version === 0 ||
-    rest.length > 0 ||
-    !Number.isInteger(bits) ||
-    bits < 0 ||
-    bits > (version === 6 ? 128 : 32)
-  ) {
+  const allBits = version === 6 ? 128 : 32;
+  const bits = prefix === undefined ? allBits : Number(prefix);
+  if (version === 0 || bits > allBits)
     throw new RangeError(`TRUSTED_PROXIES: ${entry} is neither an address nor a CIDR range`);
-  }
   list.addSubnet(address, bits, version === 6 ? 'ipv6' : 'ipv4');
 }
 

@@ -1,19 +1,22 @@
 import {
   keyWindowSeconds,
+  wholeSeconds,
   type LimitDecision,
   type Limiter,
   type LimiterOptions,
   type LimitRequest,
 } from './limiter.js';
-import { SlidingWindow } from './sliding-window.js';
+import { SlidingWindow, type WindowState } from './sliding-window.js';
 
 /** Windows kept at once; when there are more, the one that was used longest ago is forgotten. */
 const maxWindows = 100_000;
 
 /** Limits of this process alone: what each instance falls back to while Redis is away. */
 export class MemoryLimiter implements Limiter {
+  /** In order of use. */
   private readonly windows = new Map<string, SlidingWindow>();
 
+  /** @param nowSeconds a clock that never goes back */
   constructor(
     private readonly options: LimiterOptions,
     private readonly nowSeconds: () => number = () => performance.now() / 1000,
@@ -28,25 +31,11 @@ export class MemoryLimiter implements Limiter {
     const { ip } = this.options;
     const ipWindow = ip.limit > 0 ? this.window(`ip ${request.clientIp}`, ip.windowSeconds) : null;
     const ipState = ipWindow?.look(now);
-    if (ipState !== undefined && ipState.used >= ip.limit) {
-      return {
-        allowed: false,
-        kind: 'ip',
-        limit: ip.limit,
-        retryAfterSeconds: wholeSeconds(ipState.oldestExpiresInSeconds),
-      };
-    }
+    if (ipState !== undefined && ipState.used >= ip.limit) return refusal('ip', ip.limit, ipState);
     const keyWindow = this.window(`key ${request.keyId}`, keyWindowSeconds);
     const keyState = keyWindow.look(now);
     const limit = request.rateLimitRpm;
-    if (keyState.used >= limit) {
-      return {
-        allowed: false,
-        kind: 'rpm',
-        limit,
-        retryAfterSeconds: wholeSeconds(keyState.oldestExpiresInSeconds),
-      };
-    }
+    if (keyState.used >= limit) return refusal('rpm', limit, keyState);
     ipWindow?.take(now);
     keyWindow.take(now);
     return {
@@ -54,6 +43,7 @@ export class MemoryLimiter implements Limiter {
       limit,
       remaining: limit - keyState.used - 1,
       resetSeconds: wholeSeconds(keyState.oldestExpiresInSeconds),
+      degraded: true,
     };
   }
 
@@ -71,6 +61,7 @@ export class MemoryLimiter implements Limiter {
   }
 }
 
-function wholeSeconds(seconds: number): number {
-  return Math.max(1, Math.ceil(seconds));
+function refusal(kind: 'ip' | 'rpm', limit: number, state: WindowState): LimitDecision {
+  const retryAfterSeconds = wholeSeconds(state.oldestExpiresInSeconds);
+  return { allowed: false, kind, limit, used: state.used, retryAfterSeconds, degraded: true };
 }

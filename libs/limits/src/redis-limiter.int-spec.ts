@@ -1,67 +1,245 @@
-import { createServer, type AddressInfo } from 'node:net';
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { createLogger, createMetricsRegistry } from '@trueport/observability';
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createMetricsRegistry, type Logger, type MetricsRegistry } from '@trueport/observability';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
-import { limiterBehaviour } from './limiter.behaviour.js';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { behaviourOptions, limiterBehaviour } from './limiter.behaviour.js';
+import type { LimitDecision, Limiter } from './limiter.js';
 import { MemoryLimiter } from './memory-limiter.js';
 import { RedisLimiter } from './redis-limiter.js';
+import { reserveScript } from './reserve-script.js';
+import { SlidingWindow } from './sliding-window.js';
 
-const ip = { limit: 5, windowSeconds: 300 };
-const logger = createLogger('test', 'silent');
+const keyPrefix = `${uniqueName()}:`;
+const refuseAll: Limiter = { check: () => Promise.reject(new Error('the fallback was asked')) };
+const timeoutMs = 200;
+
+interface Made {
+  readonly limiter: RedisLimiter;
+  readonly metrics: MetricsRegistry;
+  readonly log: string[];
+}
 
 describe('RedisLimiter', () => {
   const limiters: RedisLimiter[] = [];
-  const keyPrefix = `${uniqueName()}:`;
-  const refuseAll = { check: () => Promise.reject(new Error('the fallback was asked')) };
-  const make = (
-    fallback = refuseAll as MemoryLimiter | typeof refuseAll,
-    redisUrl = testServers.redisUrl,
-  ): RedisLimiter => {
-    const options = { ip, redisUrl, keyPrefix, timeoutMs: 1_000 };
-    const limiter = new RedisLimiter(
-      options,
-      fallback as MemoryLimiter,
-      createMetricsRegistry('test'),
-      logger,
-    );
+  const make = (fallback: Limiter = refuseAll, redisUrl = testServers.redisUrl): Made => {
+    const log: string[] = [];
+    const write = (_line: unknown, text: string) => log.push(text);
+    const logger = { warn: write, info: write } as unknown as Logger;
+    const metrics = createMetricsRegistry('test');
+    const options = { ...behaviourOptions, redisUrl, keyPrefix, timeoutMs };
+    const limiter = new RedisLimiter(options, fallback, metrics, logger);
     limiters.push(limiter);
-    return limiter;
+    return { limiter, metrics, log };
+  };
+  const makeReady = async (fallback?: Limiter, redisUrl?: string): Promise<Made> => {
+    const made = make(fallback, redisUrl);
+    await waitUntil(() => made.limiter.isConnected, { what: 'the connection to Redis' });
+    return made;
   };
   afterAll(() => limiters.forEach((limiter) => limiter.close()));
 
-  const shared = make();
-  const ready = waitUntil(() => shared.isConnected, { what: 'the connection to Redis' });
-  limiterBehaviour(() => ({ check: (request) => ready.then(() => shared.check(request)) }));
+  let shared: RedisLimiter;
+  beforeAll(async () => {
+    ({ limiter: shared } = await makeReady());
+  });
+  limiterBehaviour(() => shared);
 
   it('counts over several instances as if they were one', async () => {
-    const instances = [make(), make(), make()];
-    await waitUntil(() => instances.every((instance) => instance.isConnected));
+    const instances = await Promise.all([makeReady(), makeReady(), makeReady()]);
     const keyId = uniqueName();
     const decisions = await Promise.all(
       Array.from({ length: 300 }, (_, at) =>
-        (instances[at % 3] as RedisLimiter).check({ keyId, rateLimitRpm: 100, clientIp: uniqueName() }),
+        (instances[at % 3] as Made).limiter.check({ keyId, rateLimitRpm: 100, clientIp: uniqueName() }),
       ),
     );
-    expect(decisions.filter((decision) => decision.allowed)).toHaveLength(100);
+    expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(100);
+    expect(decisions.every(({ degraded }) => !degraded)).toBe(true);
   });
 
-  it('lets this instance decide while Redis is away', async () => {
-    const limiter = make(new MemoryLimiter({ ip }), 'redis://127.0.0.1:9');
-    const check = () => limiter.check({ keyId: 'k', rateLimitRpm: 1, clientIp: '192.0.2.1' });
-    expect([(await check()).allowed, (await check()).allowed, limiter.isConnected]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+  it('leaves small keys with one hash tag, which go away by themselves', async () => {
+    const { limiter } = await makeReady();
+    const keyId = uniqueName();
+    await limiter.check({ keyId, rateLimitRpm: 100, clientIp: keyId });
+    const redis = new Redis(testServers.redisUrl);
+    const names = [`${keyPrefix}{limits}:key:${keyId}`, `${keyPrefix}{limits}:ip:${keyId}`];
+    const [keyTtl, ipTtl] = await Promise.all(names.map((name) => redis.ttl(name)));
+    const sizes = await Promise.all(names.map((name) => redis.memory('USAGE', name)));
+    redis.disconnect();
+    expect(keyTtl).toBeGreaterThan(60);
+    expect(keyTtl).toBeLessThanOrEqual(64);
+    expect(ipTtl).toBeGreaterThan(0);
+    expect(ipTtl).toBeLessThanOrEqual(4);
+    expect(sizes.every((bytes) => Number(bytes) < 500)).toBe(true);
   });
 
-  it('lets this instance decide while Redis accepts connections and says nothing', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `redis://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const limiter = make(new MemoryLimiter({ ip }), url);
-    expect((await limiter.check({ keyId: 'k', rateLimitRpm: 1, clientIp: '192.0.2.1' })).allowed).toBe(true);
-    limiter.close();
-    server.close();
+  it('works again after Redis has forgotten the script', async () => {
+    const { limiter } = await makeReady();
+    const redis = new Redis(testServers.redisUrl);
+    await redis.script('FLUSH');
+    redis.disconnect();
+    const check = { keyId: uniqueName(), rateLimitRpm: 1, clientIp: uniqueName() };
+    expect(await limiter.check(check)).toMatchObject({ allowed: true, degraded: false });
+  });
+
+  describe('while Redis is away', () => {
+    it('lets this instance decide from the start, and says so', async () => {
+      const { limiter, metrics, log } = make(new MemoryLimiter(behaviourOptions), 'redis://127.0.0.1:9');
+      const check = () => limiter.check({ keyId: 'k', rateLimitRpm: 1, clientIp: '192.0.2.1' });
+      expect([await check(), await check()]).toMatchObject([
+        { allowed: true, degraded: true },
+        { allowed: false, degraded: true, kind: 'rpm' },
+      ]);
+      expect(limiter.isConnected).toBe(false);
+      expect(log).toEqual(['Redis is away: limits hold per instance']);
+      expect(await valueOf(metrics, 'trueport_limits_degraded_checks_total')).toBe(2);
+      expect(await valueOf(metrics, 'trueport_limits_degraded')).toBe(1);
+    });
+
+    it('waits once for a Redis that has fallen silent, and shares limits again when it answers', async () => {
+      const proxy = await pausableProxy(testServers.redisUrl);
+      const { limiter, metrics, log } = await makeReady(new MemoryLimiter(behaviourOptions), proxy.url);
+      const check = (): Promise<LimitDecision> =>
+        limiter.check({ keyId: uniqueName(), rateLimitRpm: 9, clientIp: uniqueName() });
+      expect(await check()).toMatchObject({ allowed: true, degraded: false });
+
+      proxy.pause();
+      let before = performance.now();
+      const first = await Promise.all(Array.from({ length: 50 }, check));
+      expect(first.every(({ allowed, degraded }) => allowed && degraded)).toBe(true);
+      // The deadline, and what a busy machine adds to it.
+      expect(performance.now() - before).toBeLessThan(timeoutMs + 500);
+      expect(performance.now() - before).toBeGreaterThanOrEqual(timeoutMs - 5);
+
+      before = performance.now();
+      for (let count = 0; count < 500; count += 1) await check();
+      expect(performance.now() - before).toBeLessThan(timeoutMs);
+      expect(await valueOf(metrics, 'trueport_limits_degraded')).toBe(1);
+
+      proxy.resume();
+      await waitUntil(async () => !(await check()).degraded, { what: 'shared limits' });
+      expect(await valueOf(metrics, 'trueport_limits_degraded')).toBe(0);
+      expect(log).toEqual([
+        'Redis is away: limits hold per instance',
+        'Redis answers again: limits are shared',
+      ]);
+      limiter.close();
+      await proxy.close();
+    });
+
+    it('does not wait for a connection that was cut, and comes back by itself without traffic', async () => {
+      const proxy = await pausableProxy(testServers.redisUrl);
+      const { limiter } = await makeReady(new MemoryLimiter(behaviourOptions), proxy.url);
+      proxy.cut();
+      const check = { keyId: uniqueName(), rateLimitRpm: 9, clientIp: uniqueName() };
+      await waitUntil(async () => (await limiter.check(check)).degraded, { what: 'the fallback' });
+      await waitUntil(() => limiter.isConnected, { what: 'the connection to Redis' });
+      expect(await limiter.check(check)).toMatchObject({ degraded: false });
+      limiter.close();
+      await proxy.close();
+    });
+
+    it('takes errors of Redis for its absence', async () => {
+      const { limiter } = await makeReady(new MemoryLimiter(behaviourOptions));
+      const keyId = uniqueName();
+      const redis = new Redis(testServers.redisUrl);
+      await redis.set(`${keyPrefix}{limits}:key:${keyId}`, 'not a hash');
+      redis.disconnect();
+      const decision = await limiter.check({ keyId, rateLimitRpm: 9, clientIp: uniqueName() });
+      expect(decision).toMatchObject({ allowed: true, degraded: true });
+    });
   });
 });
+
+describe('the script in Redis', () => {
+  /** The script with a clock of the test's: seconds, as the first argument. */
+  const script = reserveScript
+    .replace("local time = redis.call('TIME')\n", '')
+    .replace('time[1] + time[2] / 1000000', 'tonumber(table.remove(ARGV, 1))');
+  const redis = new Redis(testServers.redisUrl);
+  afterAll(() => redis.disconnect());
+
+  // The same sums are done in two languages; this holds them together.
+  it('decides as the window in memory does, whenever requests come', async () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 8_000 }), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(gaps, fc.integer({ min: 1, max: 12 }), async (gapsMs, limit) => {
+        const key = `${keyPrefix}${uniqueName()}`;
+        const window = new SlidingWindow(60);
+        let nowMs = 1_790_000_000_000;
+        for (const gapMs of gapsMs) {
+          nowMs += gapMs;
+          const now = nowMs / 1000;
+          const { used } = window.look(now);
+          const answer = (await redis.eval(script, 1, key, String(now), 0, 60, 60, limit)) as number[];
+          expect(answer.slice(0, 2)).toEqual([used >= limit ? 2 : 0, used]);
+          if (used < limit) window.take(now);
+        }
+        await redis.del(key);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('does not lose count when the clock of Redis goes back', async () => {
+    const key = `${keyPrefix}${uniqueName()}`;
+    const at = async (now: number): Promise<number[]> =>
+      ((await redis.eval(script, 1, key, String(now), 0, 60, 60, 3)) as number[]).slice(0, 2);
+    expect([await at(1_000.5), await at(990.2), await at(1_001), await at(1_002)]).toEqual([
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [2, 3],
+    ]);
+    expect(await at(1_051.5)).toEqual([0, 2]);
+    expect(await at(1_200)).toEqual([0, 0]);
+    await redis.del(key);
+  });
+});
+
+async function valueOf(metrics: MetricsRegistry, name: string): Promise<number> {
+  const metric = await metrics.getSingleMetric(name)?.get();
+  return Number(metric?.values[0]?.value);
+}
+
+/** A way to Redis that can fall silent, and be cut. */
+async function pausableProxy(target: string) {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  let isPaused = false;
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => to.destroy());
+      from.on('close', () => to.destroy());
+      from.pipe(to);
+      if (isPaused) from.unpipe(to).pause();
+    }
+    pairs.push([client, upstream], [upstream, client]);
+  });
+  const pairs: [Socket, Socket][] = [];
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    pause(): void {
+      isPaused = true;
+      pairs.forEach(([from, to]) => from.unpipe(to).pause());
+    },
+    resume(): void {
+      isPaused = false;
+      pairs.forEach(([from, to]) => from.pipe(to));
+    },
+    cut(): void {
+      sockets.forEach((socket) => socket.destroy());
+    },
+    close(): Promise<void> {
+      sockets.forEach((socket) => socket.destroy());
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

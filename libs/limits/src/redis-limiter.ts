@@ -1,14 +1,13 @@
 import type { Logger, MetricsRegistry } from '@trueport/observability';
-import { Redis } from 'ioredis';
-import { Counter } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import {
-  keyWindowSeconds,
+  wholeSeconds,
   type LimitDecision,
   type Limiter,
   type LimiterOptions,
   type LimitRequest,
 } from './limiter.js';
-import { reserveScript } from './reserve-script.js';
+import { RedisReservations, type Reservation } from './redis-reservations.js';
 
 /** How the limiter reaches Redis. */
 export interface RedisLimiterOptions extends LimiterOptions {
@@ -18,109 +17,117 @@ export interface RedisLimiterOptions extends LimiterOptions {
   readonly timeoutMs: number;
 }
 
-/** The script as a command of the client: keys first, then limit and window of each. */
-interface LimitCommands {
-  reserveInWindows(
-    keyCount: number,
-    ...keysAndLimits: (string | number)[]
-  ): Promise<[number, number, number]>;
-}
+/** Where limits are counted: for all instances together, or by this one alone until Redis answers again. */
+type State =
+  | { readonly phase: 'shared' }
+  | { readonly phase: 'alone'; readonly probeAtMs: number; readonly isProbing: boolean };
 
-/** After a failure Redis is left alone for this long, so that requests do not wait for it one after another. */
+/** Between two attempts to reach Redis again. */
 const restMs = 500;
-const longestReconnectDelayMs = 2_000;
+/** Asked for by nobody: tells whether Redis decides again, with the very script it decides with. */
+const probe: LimitRequest = { keyId: 'probe', rateLimitRpm: 1_000_000_000, clientIp: 'probe' };
 
 /**
- * Limits shared by all instances: one script call per request, pipelined with those of other requests. While Redis is
- * away or slow the fallback decides, and a metric and one log line per change of state say so.
+ * Limits shared by all instances, in one round trip to Redis. While Redis is away or slow the fallback decides; a
+ * metric and one log line per change of state say so. After the first failure no request waits for Redis any more:
+ * probes find out in the background when it is back.
  */
 export class RedisLimiter implements Limiter {
-  private readonly redis: Redis & LimitCommands;
-  private readonly degradedChecks: Counter.Internal;
-  private restUntilMs = 0;
-  private degraded = false;
+  private readonly reservations: RedisReservations;
+  private readonly aloneChecks: Counter.Internal;
+  private readonly aloneGauge: Gauge.Internal<string>;
+  private state: State = { phase: 'shared' };
 
+  /** @param fallback decides while Redis does not; must never reject */
   constructor(
     private readonly options: RedisLimiterOptions,
     private readonly fallback: Limiter,
     metrics: MetricsRegistry,
     private readonly logger: Logger,
   ) {
-    this.degradedChecks = new Counter({
+    const registers = [metrics];
+    this.aloneChecks = new Counter({
       name: 'trueport_limits_degraded_checks_total',
       help: 'Requests limited by this instance alone because Redis was away or slow.',
-      registers: [metrics],
+      registers,
     }).labels();
-    this.redis = new Redis(options.redisUrl, {
-      enableAutoPipelining: true,
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      commandTimeout: options.timeoutMs,
-      connectTimeout: 2_000,
-      retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), longestReconnectDelayMs),
-    }) as Redis & LimitCommands;
-    this.redis.defineCommand('reserveInWindows', { lua: reserveScript });
-    // Failed checks are what counts; the client's own error events would only repeat them.
-    this.redis.on('error', () => undefined);
+    this.aloneGauge = new Gauge({
+      name: 'trueport_limits_degraded',
+      help: '1 while this instance limits alone because Redis is away or slow, else 0.',
+      registers,
+    }).labels();
+    this.aloneGauge.set(0);
+    this.reservations = new RedisReservations(options, () => this.probeNow());
   }
 
   /** Whether Redis answers, from what is known. */
   get isConnected(): boolean {
-    return this.redis.status === 'ready' && !this.degraded;
+    return this.reservations.isReady && this.state.phase === 'shared';
   }
 
-  async check(request: LimitRequest): Promise<LimitDecision> {
-    if (this.redis.status === 'ready' && performance.now() >= this.restUntilMs) {
-      try {
-        const decision = await this.reserve(request);
-        this.noteState(null);
-        return decision;
-      } catch (error) {
-        this.restUntilMs = performance.now() + restMs;
-        this.noteState(error);
-      }
-    } else if (!this.degraded) {
-      this.noteState(new Error(`Redis is ${this.redis.status}`));
+  check(request: LimitRequest): Promise<LimitDecision> {
+    if (this.state.phase === 'shared' && this.reservations.isReady) return this.checkShared(request);
+    if (this.state.phase === 'shared') this.goAlone(new Error(`Redis is ${this.reservations.status}`));
+    else if (performance.now() >= this.state.probeAtMs) this.probeNow();
+    return this.checkAlone(request);
+  }
+
+  /** Closes the connection to Redis; from then on the fallback decides. */
+  close(): void {
+    this.reservations.close();
+  }
+
+  private async checkShared(request: LimitRequest): Promise<LimitDecision> {
+    try {
+      return this.decisionOf(request, await this.reservations.reserve(request));
+    } catch (error) {
+      this.goAlone(error);
+      return this.checkAlone(request);
     }
-    this.degradedChecks.inc();
+  }
+
+  private checkAlone(request: LimitRequest): Promise<LimitDecision> {
+    this.aloneChecks.inc();
     return this.fallback.check(request);
   }
 
-  close(): void {
-    this.redis.disconnect();
-  }
-
-  private async reserve(request: LimitRequest): Promise<LimitDecision> {
-    const { ip, keyPrefix } = this.options;
+  private decisionOf(request: LimitRequest, { refusedBy, used, waitMs }: Reservation): LimitDecision {
     const limit = request.rateLimitRpm;
-    // One hash tag for all windows: a script may touch one slot of a cluster only.
-    const keyName = `${keyPrefix}{limits}:key:${request.keyId}`;
-    const answer =
-      ip.limit > 0
-        ? await this.redis.reserveInWindows(
-            2,
-            `${keyPrefix}{limits}:ip:${request.clientIp}`,
-            keyName,
-            ip.limit,
-            ip.windowSeconds,
-            limit,
-            keyWindowSeconds,
-          )
-        : await this.redis.reserveInWindows(1, keyName, limit, keyWindowSeconds);
-    const [refusedBy, used, waitMs] = answer;
-    const waitSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-    if (refusedBy === 0)
-      return { allowed: true, limit, remaining: limit - used - 1, resetSeconds: waitSeconds };
-    const kind = ip.limit > 0 && refusedBy === 1 ? 'ip' : 'rpm';
-    return { allowed: false, kind, limit: kind === 'ip' ? ip.limit : limit, retryAfterSeconds: waitSeconds };
+    const seconds = wholeSeconds(waitMs / 1000);
+    if (refusedBy === null)
+      return { allowed: true, limit, remaining: limit - used - 1, resetSeconds: seconds, degraded: false };
+    return {
+      allowed: false,
+      kind: refusedBy,
+      limit: refusedBy === 'ip' ? this.options.ip.limit : limit,
+      used,
+      retryAfterSeconds: seconds,
+      degraded: false,
+    };
   }
 
-  private noteState(error: unknown): void {
-    const degraded = error !== null;
-    if (degraded === this.degraded) return;
-    this.degraded = degraded;
-    if (degraded)
-      this.logger.warn({ component: 'limits', err: error }, 'Redis is away: limits hold per instance');
-    else this.logger.info({ component: 'limits' }, 'Redis answers again: limits are shared');
+  private goAlone(error: unknown): void {
+    const wasShared = this.state.phase === 'shared';
+    this.state = { phase: 'alone', probeAtMs: performance.now() + restMs, isProbing: false };
+    if (!wasShared) return;
+    this.aloneGauge.set(1);
+    this.logger.warn({ component: 'limits', err: error }, 'Redis is away: limits hold per instance');
+  }
+
+  private goShared(): void {
+    this.state = { phase: 'shared' };
+    this.aloneGauge.set(0);
+    this.logger.info({ component: 'limits' }, 'Redis answers again: limits are shared');
+  }
+
+  /** Asks Redis in the background, one probe at a time. */
+  private probeNow(): void {
+    const { state } = this;
+    if (state.phase === 'shared' || state.isProbing || !this.reservations.isReady) return;
+    this.state = { ...state, isProbing: true };
+    this.reservations.reserve(probe).then(
+      () => this.goShared(),
+      (error: unknown) => this.goAlone(error),
+    );
   }
 }
