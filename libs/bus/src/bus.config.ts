@@ -61,7 +61,7 @@ export const publisherSettings = {
       'Whether the spool is also flushed to the disk every 100 ms, to survive a power failure of the machine.',
   }),
   BUS_BATCH_EVENTS: integerSetting(
-    16,
+    64,
     { min: 1, max: 256 },
     {
       description: 'Events sent in one message.',
@@ -69,7 +69,7 @@ export const publisherSettings = {
     },
   ),
   BUS_BATCH_MS: integerSetting(
-    2,
+    10,
     { min: 0, max: 1_000 },
     {
       description: 'Longest time an event waits for others to share its message.',

@@ -47,8 +47,8 @@ const closeBracket = Buffer.from(']');
 const comma = Buffer.from(',');
 
 /**
- * Publishes events to JetStream so that none is lost and no caller waits: each event is in the spool before `publish`
- * returns, is sent in a batch with others, and leaves the spool when JetStream has acknowledged it.
+ * Publishes events to JetStream so that none is lost and no caller waits: each event is in the spool before the turn
+ * of the event loop ends, is sent in a batch with others, and leaves the spool when JetStream has acknowledged it.
  *
  * Acknowledgements come to one shared inbox; a promise per event would cost ten times as much.
  * Order within a subject is kept as long as nothing has to be sent again.
@@ -80,6 +80,7 @@ export class EventPublisher {
       { directory, maxBytes, segmentBytes: Math.min(segmentBytes, maxBytes / 4) },
       {
         onDropped: (events) => this.noteDropped(events),
+        onUnwritten: (events, error) => this.keepInMemory(events, error),
       },
     );
     this.metrics = new PublisherMetrics(registry, () => ({
@@ -162,16 +163,28 @@ export class EventPublisher {
       this.diskFailing = false;
       return spooled;
     } catch (error) {
-      if (!this.diskFailing) {
-        this.logger.error(
-          { component: 'bus', err: error },
-          'the spool cannot be written: events are held in memory only',
-        );
-      }
-      this.diskFailing = true;
-      this.metrics.diskFailures.inc();
+      this.noteDiskFailure(error);
       return null;
     }
+  }
+
+  /** Events that were to be on disk and are not. Some are in the queue already; sending twice does no harm. */
+  private keepInMemory(events: readonly SpooledEvent[], error: unknown): void {
+    this.noteDiskFailure(error);
+    for (const { subject, json } of events) {
+      if (this.queued < this.options.memoryEvents) this.enqueue({ subject, json, spooled: null });
+      else this.noteDropped(1);
+    }
+  }
+
+  private noteDiskFailure(error: unknown): void {
+    this.metrics.diskFailures.inc();
+    if (this.diskFailing) return;
+    this.diskFailing = true;
+    this.logger.error(
+      { component: 'bus', err: error },
+      'the spool cannot be written: events are held in memory only',
+    );
   }
 
   private enqueue(event: QueuedEvent): void {

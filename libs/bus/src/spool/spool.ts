@@ -34,7 +34,8 @@ export interface SpooledEvent {
   readonly subject: string;
   readonly id: string;
   readonly json: Buffer;
-  readonly segment: number;
+  /** Number of its segment; -1 when it could not be written after all. */
+  segment: number;
 }
 
 /** Bounds of the spool, in bytes. */
@@ -48,6 +49,8 @@ export interface SpoolOptions {
 export interface SpoolEvents {
   /** Events that were given up because the spool is full. */
   onDropped(events: number): void;
+  /** Appended events that could not be written when their turn came: from now on only memory has them. */
+  onUnwritten(events: readonly SpooledEvent[], error: unknown): void;
 }
 
 /** Where reading goes on: the first record that has not been handed out. */
@@ -56,9 +59,14 @@ interface ReadPosition {
   offset: number;
 }
 
+/** Appended bytes that wait at most for the end of the turn. */
+const maxUnwrittenBytes = 256 * 1024;
+
 /**
- * Append-only log of events in a directory. An appended event survives the death of the process at once: it is in the
- * page cache before `append` returns. It goes when it and everything before it has been acknowledged.
+ * Append-only log of events in a directory. Events of one turn of the event loop are written together at its end, and
+ * then survive the death of the process: they are in the page cache. No provider can answer within the turn in which a
+ * request is sent, so an admission is always written before anybody sees an answer to it.
+ * An event goes when it and everything before it has been acknowledged.
  *
  * Segments are deleted oldest first, so that an opening never outlives its closing. Openings that are still open when
  * their segment goes are carried forward into the newest one.
@@ -74,6 +82,12 @@ export class Spool {
   private nextNumber = 1;
   private readAt: ReadPosition = { segment: 0, offset: 0 };
   private unfinished: SpoolRecord[] = [];
+  private unwritten: Buffer[] = [];
+  private unwrittenEvents: SpooledEvent[] = [];
+  private unwrittenBytes = 0;
+  private writeSoon: NodeJS.Immediate | null = null;
+  /** After a failure every append is written at once, so that its caller learns whether it worked. */
+  private isFailing = false;
 
   /** Opens a directory and finds what an earlier process left. @throws Error when another process has it */
   constructor(
@@ -106,14 +120,14 @@ export class Spool {
   /**
    * Writes an event. When nothing is left unread it counts as read, since the caller has it in its hands.
    *
-   * @throws the file system's error; nothing has been written then
+   * @throws the file system's error while the disk is known to fail; nothing has been written then
    */
   append(kind: SpoolRecordKind, subject: string, id: string, json: string): SpooledEvent {
     const caughtUp = !this.hasUnread;
     const record = encodeRecord(kind, subject, id, json);
     const segment = this.writableSegment(record.length);
-    this.write(segment, record);
     const event = { subject, id, json: jsonOf(record), segment: segment.number };
+    this.write(segment, record, event);
     if (kind === 'opening' || kind === 'carried') this.open.set(id, event);
     if (kind === 'closing') this.open.delete(id);
     if (caughtUp) this.readAt = { segment: segment.number, offset: segment.bytes };
@@ -122,6 +136,7 @@ export class Spool {
 
   /** The next unread events, at most `count`. */
   read(count: number): SpooledEvent[] {
+    this.writeOutSafely();
     const events: SpooledEvent[] = [];
     while (events.length < count) {
       const segment = this.segments.find(
@@ -153,11 +168,13 @@ export class Spool {
 
   /** Flushes the newest segment to the disk. */
   sync(): void {
+    this.writeOutSafely();
     if (this.fd !== null) fdatasync(this.fd, () => undefined);
   }
 
   /** Gives the directory back; files stay where events are still pending. */
   close(): void {
+    this.writeOutSafely();
     if (this.pendingEvents === 0 && this.open.size === 0) {
       for (const segment of this.segments) rmSync(segment.path, { force: true });
     }
@@ -226,6 +243,7 @@ export class Spool {
     const newest = this.segments.at(-1);
     if (this.fd !== null && newest !== undefined && newest.bytes + recordBytes <= this.options.segmentBytes)
       return newest;
+    this.writeOutSafely();
     while (this.segments.length > 0 && this.bytes + recordBytes > this.options.maxBytes) this.dropOldest();
     const number = this.nextNumber;
     const path = join(this.options.directory, `${String(number).padStart(10, '0')}.spool`);
@@ -238,23 +256,62 @@ export class Spool {
     return segment;
   }
 
-  /** A record is written whole or, when the disk is full, taken back. */
-  private write(segment: Segment, record: Buffer): void {
-    const fd = this.fd as number;
-    try {
-      let written = 0;
-      while (written < record.length) written += writeSync(fd, record, written);
-    } catch (error) {
-      try {
-        ftruncateSync(fd, segment.bytes);
-      } finally {
-        // Whatever is at the end of the file now, nothing more is written behind it.
-        this.closeFile();
-      }
-      throw error;
-    }
+  private write(segment: Segment, record: Buffer, event: SpooledEvent): void {
     segment.bytes += record.length;
     segment.records += 1;
+    this.unwritten.push(record);
+    this.unwrittenEvents.push(event);
+    this.unwrittenBytes += record.length;
+    if (this.isFailing) {
+      this.writeOut();
+    } else if (this.unwrittenBytes >= maxUnwrittenBytes) {
+      this.writeOutSafely();
+    } else {
+      this.writeSoon ??= setImmediate(() => this.writeOutSafely());
+    }
+  }
+
+  private writeOutSafely(): void {
+    const events = this.unwrittenEvents;
+    try {
+      this.writeOut();
+    } catch (error) {
+      this.events.onUnwritten(events, error);
+    }
+  }
+
+  /** Records are written whole or, when the disk is full, taken back. @throws the file system's error */
+  private writeOut(): void {
+    if (this.writeSoon !== null) clearImmediate(this.writeSoon);
+    this.writeSoon = null;
+    const segment = this.segments.at(-1);
+    if (this.unwritten.length === 0 || this.fd === null || segment === undefined) return;
+    const bytes = this.unwritten.length === 1 ? (this.unwritten[0] as Buffer) : Buffer.concat(this.unwritten);
+    const events = this.unwrittenEvents;
+    this.unwritten = [];
+    this.unwrittenEvents = [];
+    this.unwrittenBytes = 0;
+    try {
+      let written = 0;
+      while (written < bytes.length) written += writeSync(this.fd, bytes, written);
+      this.isFailing = false;
+    } catch (error) {
+      this.isFailing = true;
+      this.takeBack(segment, bytes.length, events);
+      throw error;
+    }
+  }
+
+  private takeBack(segment: Segment, bytes: number, events: readonly SpooledEvent[]): void {
+    segment.bytes -= bytes;
+    segment.records -= events.length;
+    for (const event of events) event.segment = -1;
+    try {
+      ftruncateSync(this.fd as number, segment.bytes);
+    } finally {
+      // Whatever is at the end of the file now, nothing more is written behind it.
+      this.closeFile();
+    }
   }
 
   /** Deletes acknowledged segments, oldest first; the newest one only once it is large enough to be worth it. */
@@ -263,6 +320,7 @@ export class Spool {
       const [oldest] = this.segments;
       if (oldest === undefined || oldest.acknowledged < oldest.records) return;
       const isNewest = this.segments.length === 1;
+      if (isNewest) this.writeOutSafely();
       if (isNewest && this.fd !== null && oldest.bytes < this.options.segmentBytes) return;
       if (isNewest) this.closeFile();
       this.segments.shift();
