@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { compile } from './build.mjs';
@@ -72,7 +72,10 @@ async function checkGeneratedDocs(node) {
   if (exitCode !== 0) return { exitCode, output };
   const after = readDocs();
   const stale = [...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path);
-  for (const path of stale) if (before.has(path)) writeFileSync(path, before.get(path));
+  for (const path of stale) {
+    if (before.has(path)) writeFileSync(path, before.get(path));
+    else rmSync(path);
+  }
   const names = stale.map((path) => path.slice(root.length + 1));
   return {
     exitCode: stale.length === 0 ? 0 : 1,

@@ -28,10 +28,12 @@ async function runJest(node, args, environment) {
     '--experimental-vm-modules',
     '--no-warnings',
     inRoot('node_modules/jest/bin/jest.js'),
+    ...args,
+    // Behind the patterns: jest takes words that follow for more reporters.
     '--reporters=default',
     `--reporters=${inRoot('tools/stack/jest/summary-reporter.mjs')}`,
   ];
-  const child = spawn(node, [...jest, ...args], {
+  const child = spawn(node, jest, {
     cwd: root,
     env: toolEnvironment({ ...environment, TRUEPORTAI_BUILT: '1' }),
     stdio: ['ignore', 'inherit', 'inherit'],

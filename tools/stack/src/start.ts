@@ -1,99 +1,71 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
-import { repositoryRoot } from './repository-paths.js';
-import { describeFailure, StackFailure } from './stack-failure.js';
-import { readLedger, ledgerPath } from './supervision/ledger.js';
-import { processIdentity } from './supervision/process-identity.js';
+import { onEndSignals } from './end-signals.js';
 import { startProduct, type RunningProduct } from './product/start-product.js';
 import { welcome } from './product/welcome.js';
+import { repositoryRoot } from './repository-paths.js';
+import { gatewayUrlInRunFile, removeRunFile, writeRunFile } from './run-file.js';
+import { describeFailure, StackFailure } from './stack-failure.js';
+import { readStartOptions } from './start-options.js';
+import { ledgerPath, readLedger } from './supervision/ledger.js';
+import { processIdentity } from './supervision/process-identity.js';
 
-const defaultGatewayPort = 8787;
-const defaultManagementPort = 8200;
+const dataDir = join(repositoryRoot, '.data');
 
-const startedAtMs = performance.now();
 const say = (line: string): void => {
-  process.stdout.write(`[${((performance.now() - startedAtMs) / 1000).toFixed(1).padStart(5)} s] ${line}\n`);
+  const seconds = (performance.now() / 1000).toFixed(1).padStart(5);
+  process.stdout.write(`[${seconds} s] ${line}\n`);
 };
 
 /** `npm start`: the whole product on this machine until Ctrl-C. */
 async function main(): Promise<void> {
-  const { values } = readArguments();
-  const dataDir = join(repositoryRoot, '.data');
-  refuseWhenRunning(dataDir);
-  if (values.fresh === true) clear(dataDir);
-  let stopping: Promise<void> | null = null;
+  const options = readStartOptions(process.argv.slice(2), process.env);
+  refuseWhenRunning();
+  removeRunFile(dataDir);
+  const halt = new AbortController();
   let product: RunningProduct | null = null;
-  const stop = (): void => {
-    if (stopping !== null) return;
-    say('stopping: requests in flight finish first');
-    stopping = (product?.stop() ?? Promise.resolve()).then(() => {
-      rmSync(join(dataDir, 'run.json'), { force: true });
-      process.exit(0);
-    });
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  product = await startProduct({
-    dataDir,
-    gatewayPort: portOf(values.port ?? process.env.GATEWAY_PORT, defaultGatewayPort),
-    managementPort: portOf(values['management-port'] ?? process.env.MANAGEMENT_PORT, defaultManagementPort),
-    log: say,
+  onEndSignals({
+    onStop: () => {
+      say('stopping: requests in flight finish first (Ctrl-C again ends everything at once)');
+      halt.abort();
+      if (product !== null) void endWith(product.stop());
+    },
+    onInsist: () => {
+      say('ending everything at once');
+      if (product === null) process.exit(1); // the guard ends what has been started
+      void endWith(product.abandon());
+    },
   });
-  if (stopping !== null) {
-    await product.stop();
-    return;
+  const onProcessesChange = (): void => {
+    if (product !== null && !halt.signal.aborted) writeRunFile(dataDir, product.facts);
+  };
+  try {
+    product = await startProduct({ dataDir, ...options, signal: halt.signal, onProcessesChange, log: say });
+  } catch (error) {
+    if (halt.signal.aborted) return endWith(Promise.resolve());
+    throw error;
   }
-  writeFileSync(join(dataDir, 'run.json'), `${JSON.stringify(product.facts, null, 2)}\n`, { mode: 0o600 });
+  if (halt.signal.aborted) return endWith(product.stop());
+  writeRunFile(dataDir, product.facts);
   process.stdout.write(`${welcome(product)}\n`);
 }
 
-function readArguments() {
-  try {
-    return parseArgs({
-      options: {
-        fresh: { type: 'boolean' },
-        port: { type: 'string' },
-        'management-port': { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new StackFailure(`${(error as Error).message} (options: --fresh, --port N, --management-port N)`);
-  }
+async function endWith(stopped: Promise<void>): Promise<void> {
+  await stopped;
+  removeRunFile(dataDir);
+  say('stopped');
+  process.exit(0);
 }
 
-function portOf(text: string | undefined, defaultPort: number): number {
-  if (text === undefined || text === '') return defaultPort;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new StackFailure(`${text} is not a port: expected 0 to 65535.`);
-  return port;
-}
-
-function refuseWhenRunning(dataDir: string): void {
+function refuseWhenRunning(): void {
   const owner = readLedger(ledgerPath(dataDir))?.owner;
   if (owner === undefined || processIdentity(owner.pid) !== owner.identity) return;
+  const url = gatewayUrlInRunFile(dataDir);
   throw new StackFailure(
-    `The stack is already running (process ${owner.pid}); its addresses are in ${join(dataDir, 'run.json')}.`,
+    url === null
+      ? `The gateway is just being started by process ${owner.pid}.`
+      : `The gateway is already running: ${url} (process ${owner.pid}; addresses and keys in .data/run.json).`,
   );
-}
-
-/** Everything but what was fetched: that is the same for every beginning. */
-function clear(dataDir: string): void {
-  for (const name of [
-    'nats',
-    'redis',
-    'mongod',
-    'embedded-mongo',
-    'spool',
-    'snapshot.json',
-    'secrets.json',
-    'run.json',
-    'logs',
-  ]) {
-    rmSync(join(dataDir, name), { recursive: true, force: true });
-  }
 }
 
 main().catch((error: unknown) => {

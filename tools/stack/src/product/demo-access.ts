@@ -1,7 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { z } from 'zod';
+
 import { StackFailure } from '../stack-failure.js';
 import { demoClientId, type ProductSecrets } from './secrets.js';
 
 const timeoutMs = 10_000;
+const pollMs = 20;
 
 /** What a newcomer needs to try the product. */
 export interface DemoAccess {
@@ -19,6 +24,24 @@ export async function demoAccess(managementUrl: string, secrets: ProductSecrets)
   );
   return { apiKey: field(created, 'key'), managementToken };
 }
+
+/** The state of the configuration that the gateway serves. */
+export async function configurationRevision(gatewayUrl: string): Promise<number> {
+  const response = await fetch(`${gatewayUrl}/health/ready`, { signal: AbortSignal.timeout(timeoutMs) });
+  return readiness.parse(await response.json()).details.configuration.revision;
+}
+
+/** Returns when the gateway serves something newer than `revision`. @throws StackFailure when it does not get there */
+export async function waitForRevisionAfter(revision: number, gatewayUrl: string): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while ((await configurationRevision(gatewayUrl)) <= revision) {
+    if (performance.now() > deadline)
+      throw new StackFailure('The gateway does not learn of the new API key; see the logs of ingress-proxy.');
+    await pause(pollMs);
+  }
+}
+
+const readiness = z.object({ details: z.object({ configuration: z.object({ revision: z.number() }) }) });
 
 /** High enough for load tests on a laptop. */
 const demoRateLimitRpm = 1_000_000;

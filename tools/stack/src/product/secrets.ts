@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import { StackFailure } from '../stack-failure.js';
+
 const secretsSchema = z.object({
   keyHashSecret: z.string().min(32),
   encryptionKey: z.string().min(44),
@@ -16,7 +18,7 @@ export type ProductSecrets = z.infer<typeof secretsSchema>;
 /** Reads the secrets of a data directory; makes them at the first start. */
 export function productSecrets(dataDir: string): ProductSecrets {
   const path = join(dataDir, 'secrets.json');
-  if (existsSync(path)) return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  if (existsSync(path)) return readSecrets(path);
   const made: ProductSecrets = {
     keyHashSecret: randomBytes(32).toString('hex'),
     encryptionKey: randomBytes(32).toString('base64'),
@@ -25,6 +27,17 @@ export function productSecrets(dataDir: string): ProductSecrets {
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(path, JSON.stringify(made), { mode: 0o600 });
   return made;
+}
+
+/** Never replaced by new ones: with them all stored keys and credentials would be void. */
+function readSecrets(path: string): ProductSecrets {
+  try {
+    return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    throw new StackFailure(
+      `${path} is damaged: put its backup back, or begin anew with \`npm start -- --fresh\`.`,
+    );
+  }
 }
 
 /** The client that speaks for the demo tenant. */

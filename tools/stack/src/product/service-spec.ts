@@ -9,8 +9,11 @@ import type { ProcessSpec } from '../supervision/supervised-process.js';
 const readyTimeoutMs = 30_000;
 const stopGraceMs = 35_000;
 
-/** What of the user's environment a service may see: where programs and temporary files are, and settings by name. */
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL'] as const;
+/**
+ * Settings of the user reach every service by their documented names. Not these: npm's own variables are noise, and a
+ * provider's key is nobody's but the ingress', which gets it through its settings.
+ */
+const notInherited = [/^npm_/, /^TRUEPORTAI_/, /^NODE_CHANNEL_/, /_API_KEY$/];
 
 /** How to run one of the product's services. */
 export function serviceSpec(
@@ -46,11 +49,8 @@ export function mockProvidersSpec(port: number): ProcessSpec {
   };
 }
 
-function inherited(): Record<string, string> {
+function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    passedOn.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
+    Object.entries(process.env).filter(([name]) => !notInherited.some((pattern) => pattern.test(name))),
   );
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { freePort, isPortFree } from '../network/free-port.js';
 import { StackFailure } from '../stack-failure.js';
 import { startServers, type ServerUrls } from '../servers/provide-servers.js';
+import { reportProgress } from '../servers/report-progress.js';
 import { Supervisor, type RunningProcess } from '../supervision/supervisor.js';
-import { demoAccess } from './demo-access.js';
+import { configurationRevision, demoAccess, waitForRevisionAfter } from './demo-access.js';
 import { providerEnvironment, providerModes, type ProviderModes } from './provider-environment.js';
 import { oauthClients, productSecrets } from './secrets.js';
 import { mockProvidersSpec, serviceSpec } from './service-spec.js';
@@ -21,6 +22,12 @@ export interface StartProductOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Remove the data directory at the end. */
   readonly ephemeral?: boolean;
+  /** Begin with an empty data directory. */
+  readonly fresh?: boolean;
+  /** Stops the start halfway: `startProduct` then rejects, and nothing is left running. */
+  readonly signal?: AbortSignal;
+  /** Called when a process was started again: `facts` names another pid now. */
+  readonly onProcessesChange?: () => void;
   readonly log: (line: string) => void;
 }
 
@@ -44,8 +51,10 @@ export interface RunningProduct {
   /** `kill -9` of one process; it stays down until `restart`. */
   kill(name: string): Promise<void>;
   restart(name: string): Promise<void>;
-  /** Drains and ends everything, the ingress first, the servers last. */
+  /** Drains and ends everything, the ingress first, the servers last. Safe to call again. */
   stop(): Promise<void>;
+  /** Ends everything at once, as `kill -9` does. What was acknowledged stays on disk. */
+  abandon(): Promise<void>;
 }
 
 /**
@@ -56,7 +65,10 @@ export interface RunningProduct {
 export async function startProduct(options: StartProductOptions): Promise<RunningProduct> {
   const gatewayPort = await usablePort(options.gatewayPort, 'gateway', '--port');
   const managementPort = await usablePort(options.managementPort, 'management API', '--management-port');
+  if (gatewayPort === managementPort)
+    throw new StackFailure(`Gateway and management API cannot both use port ${gatewayPort}.`);
   const supervisor = await Supervisor.open(options);
+  options.signal?.addEventListener('abort', () => void supervisor.close());
   try {
     return await startUnder(supervisor, options, gatewayPort, managementPort);
   } catch (error) {
@@ -88,30 +100,35 @@ async function startUnder(
     MONGODB_URL: urls.mongodbUrl,
     KEY_HASH_SECRET: secrets.keyHashSecret,
     // JetStream reserves what a stream may grow to; a laptop has less room than a server.
-    BUS_GATEWAY_MAX_BYTES: String(1024 ** 3),
+    BUS_GATEWAY_MAX_BYTES: process.env['BUS_GATEWAY_MAX_BYTES'] ?? String(1024 ** 3),
     ...options.settings,
   };
   const start = async (app: string, port: number, settings: Record<string, string>): Promise<void> => {
     await supervisor.start(serviceSpec(app, port, { ...shared, ...settings }));
     log(`${app} on port ${port}`);
   };
-  await Promise.all([
-    start('management-api', managementPort, {
-      MANAGEMENT_PORT: String(managementPort),
-      ENCRYPTION_KEY: secrets.encryptionKey,
-      ISSUER_URL: managementUrl,
-      OAUTH_CLIENTS: oauthClients(secrets),
-    }),
-    start('analytics-logger', loggerPort, { LOGGER_PORT: String(loggerPort) }),
-    start('ingress-proxy', gatewayPort, {
-      ...providerEnvironment(process.env, mockProvidersUrl),
-      GATEWAY_PORT: String(gatewayPort),
-      MANAGEMENT_URL: managementUrl,
-      SPOOL_DIR: join(dataDir, 'spool'),
-      SNAPSHOT_FILE: join(dataDir, 'snapshot.json'),
-    }),
-  ]);
+  const startServices = (): Promise<unknown> =>
+    Promise.all([
+      start('management-api', managementPort, {
+        MANAGEMENT_PORT: String(managementPort),
+        ENCRYPTION_KEY: secrets.encryptionKey,
+        ISSUER_URL: managementUrl,
+        OAUTH_CLIENTS: oauthClients(secrets),
+      }),
+      start('analytics-logger', loggerPort, { LOGGER_PORT: String(loggerPort) }),
+      start('ingress-proxy', gatewayPort, {
+        ...providerEnvironment(process.env, mockProvidersUrl),
+        GATEWAY_PORT: String(gatewayPort),
+        MANAGEMENT_URL: managementUrl,
+        SPOOL_DIR: join(dataDir, 'spool'),
+        SNAPSHOT_FILE: join(dataDir, 'snapshot.json'),
+      }),
+    ]);
+  await reportProgress('starting the services', log, startServices);
+  const revision = await configurationRevision(gatewayUrl);
   const access = await demoAccess(managementUrl, secrets);
+  // Whoever reads the key here may use it at once.
+  await waitForRevisionAfter(revision, gatewayUrl);
   return runningProduct(supervisor, { gatewayUrl, managementUrl, mockProvidersUrl, ...access, ...urls });
 }
 
@@ -127,6 +144,7 @@ function runningProduct(
     kill: (name) => supervisor.kill(name),
     restart: (name) => supervisor.restart(name),
     stop: () => supervisor.close(),
+    abandon: () => supervisor.killAll().then(() => supervisor.close()),
   };
 }
 

@@ -53,13 +53,13 @@ function parseDeb822(content: string): AptSource[] {
     const words = (name: string): string[] => fields.get(name)?.split(/\s+/).filter(Boolean) ?? [];
     if (!words('types').includes('deb') || /^(no|false|0|off)$/i.test(fields.get('enabled')?.trim() ?? ''))
       return [];
-    const signedBy = fields.get('signed-by')?.trim();
+    const signedBy = fields.get('signed-by')?.trimEnd();
     return [
       {
         uris: words('uris'),
         suites: words('suites'),
         components: words('components'),
-        ...(signedBy ? { signedBy: signedBy.includes('\n') ? `\n${signedBy}` : signedBy } : {}),
+        ...(signedBy ? { signedBy: signedBy.includes('\n') ? signedBy : signedBy.trim() } : {}),
       },
     ];
   });

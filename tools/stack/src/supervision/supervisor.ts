@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 import { compiledToolFile } from '../repository-paths.js';
 import { StackFailure } from '../stack-failure.js';
@@ -22,7 +22,11 @@ export interface SupervisorOptions {
   readonly dataDir: string;
   /** Remove the data directory when the supervisor closes or dies. */
   readonly ephemeral?: boolean;
+  /** Begin with an empty data directory; fetched programs are kept, they are the same for every beginning. */
+  readonly fresh?: boolean;
   readonly log: (line: string) => void;
+  /** Called after a process was started or started again: it has another pid now. */
+  readonly onProcessesChange?: () => void;
 }
 
 /** A running process of the stack. */
@@ -39,6 +43,7 @@ export interface RunningProcess {
 export class Supervisor {
   readonly #processes = new Map<string, SupervisedProcess>();
   readonly #entries = new Map<string, LedgerEntry>();
+  #closing: Promise<void> | null = null;
 
   private constructor(private readonly options: SupervisorOptions) {}
 
@@ -46,6 +51,7 @@ export class Supervisor {
   static async open(options: SupervisorOptions): Promise<Supervisor> {
     const supervisor = new Supervisor(options);
     await claim(options);
+    if (options.fresh === true) clear(options.dataDir);
     startGuard(options.dataDir);
     return supervisor;
   }
@@ -59,6 +65,8 @@ export class Supervisor {
 
   /** Starts a process and waits until it is ready. @throws StackFailure when it does not get ready. */
   async start(spec: ProcessSpec): Promise<void> {
+    if (this.#closing !== null)
+      throw new StackFailure(`${spec.name} is not started: everything is being stopped.`);
     const logPath = join(this.options.dataDir, 'logs', `${spec.name}.log`);
     const supervised = new SupervisedProcess(spec, logPath, {
       log: this.options.log,
@@ -85,8 +93,18 @@ export class Supervisor {
     await supervised.start();
   }
 
-  /** Ends everything, the process started last first. Nothing is left behind when it returns. */
-  async close(): Promise<void> {
+  /** Ends everything, the process started last first. Nothing is left behind when it returns. Safe to call again. */
+  close(): Promise<void> {
+    this.#closing ??= this.#endAll();
+    return this.#closing;
+  }
+
+  /** `kill -9` for everything: what `close` waits for is then over at once. */
+  async killAll(): Promise<void> {
+    await Promise.all([...this.#processes.values()].map((supervised) => supervised.kill()));
+  }
+
+  async #endAll(): Promise<void> {
     for (const supervised of [...this.#processes.values()].toReversed()) await supervised.stop();
     this.#processes.clear();
     rmSync(ledgerPath(this.options.dataDir), { force: true });
@@ -104,6 +122,16 @@ export class Supervisor {
     if (identity === null) return;
     this.#entries.set(spec.name, { name: spec.name, pid, identity, stopGraceMs: spec.stopGraceMs });
     writeLedger(ledgerPath(this.options.dataDir), newLedger(this.options, [...this.#entries.values()]));
+    this.options.onProcessesChange?.();
+  }
+}
+
+/** What `fresh` leaves: our own claim, an install in progress, fetched programs. */
+const keptByFresh = new Set([basename(ledgerPath('.')), 'install.pid', 'cache']);
+
+function clear(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (!keptByFresh.has(name)) rmSync(join(dataDir, name), { recursive: true, force: true });
   }
 }
 
