@@ -59,7 +59,7 @@ function parseDeb822(content: string): AptSource[] {
         uris: words('uris'),
         suites: words('suites'),
         components: words('components'),
-        ...(signedBy ? { signedBy: signedBy.includes('\n') ? signedBy : signedBy.trim() } : {}),
+        ...(signedBy ? { signedBy } : {}),
       },
     ];
   });
@@ -73,7 +73,7 @@ function stanzaFields(stanza: string): Map<string, string> {
     const field = /^([A-Za-z-]+):(.*)$/.exec(line);
     if (field !== null) {
       current = (field[1] ?? '').toLowerCase();
-      fields.set(current, field[2] ?? '');
+      fields.set(current, (field[2] ?? '').trim());
     } else if (/^[ \t]/.test(line) && current !== '') {
       fields.set(current, `${fields.get(current) ?? ''}\n${line}`);
     }
