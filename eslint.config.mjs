@@ -21,7 +21,14 @@ const dependencyRules = (forSpecs) => {
     { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:contract'] },
     {
       sourceTag: 'type:tool',
-      onlyDependOnLibsWithTags: ['type:tool', 'type:testing', 'type:adapter', 'type:core', 'type:contract'],
+      onlyDependOnLibsWithTags: [
+        'type:tool',
+        'type:app',
+        'type:testing',
+        'type:adapter',
+        'type:core',
+        'type:contract',
+      ],
     },
     { sourceTag: 'plane:hot', onlyDependOnLibsWithTags: ['plane:shared', 'plane:bridge', ...testPlane] },
     {
@@ -33,7 +40,7 @@ const dependencyRules = (forSpecs) => {
     { sourceTag: 'plane:test', onlyDependOnLibsWithTags: ['plane:shared'] },
     {
       sourceTag: 'plane:tool',
-      onlyDependOnLibsWithTags: ['plane:tool', 'plane:test', 'plane:shared', 'plane:back'],
+      onlyDependOnLibsWithTags: ['plane:tool', 'plane:test', 'plane:shared', 'plane:back', 'plane:hot'],
     },
   ];
 };
@@ -133,7 +140,10 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'tools/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'tools/**/*.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     files: ['tools/**/*.ts', '**/*.bench.ts'],
     rules: { 'no-console': 'off', 'no-restricted-globals': 'off' },

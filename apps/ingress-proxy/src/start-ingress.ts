@@ -266,6 +266,7 @@ function upstreamsOptions(settings: IngressProxySettings): ConstructorParameters
     headersTimeoutMs: settings.UPSTREAM_HEADERS_TIMEOUT_MS,
     bodyTimeoutMs: settings.UPSTREAM_BODY_TIMEOUT_MS,
     maxConnections: settings.UPSTREAM_MAX_CONNECTIONS,
+    keepAliveMs: settings.UPSTREAM_KEEPALIVE_MS,
   };
 }
 

@@ -33,8 +33,12 @@ export class LoadGenerator {
 
   run(job: LoadJob): Promise<LoadResult> {
     return new Promise((resolve, reject) => {
-      this.child.once('message', (result: LoadResult) => resolve(result));
-      this.child.once('exit', (code) => reject(new Error(`the load generator ended with ${code}`)));
+      const ended = (code: number | null): void => reject(new Error(`the load generator ended with ${code}`));
+      this.child.once('exit', ended);
+      this.child.once('message', (result: LoadResult) => {
+        this.child.off('exit', ended);
+        resolve(result);
+      });
       this.child.send(job);
     });
   }

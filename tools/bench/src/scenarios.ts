@@ -26,6 +26,9 @@ export function scenarios(durationMs: number): Scenario[] {
     chunks,
   });
   return [
+    // Streams first: what a process keeps of memory after the storms below would hide what they take.
+    streams(100, 200, 20),
+    streams(1_000, 100, 100),
     ...[1, 32, 256].flatMap((connections) => [json(connections, kilobyte), json(connections, 50 * kilobyte)]),
     {
       name: 'JSON 1 KB at 1,000 requests/s',
@@ -39,7 +42,5 @@ export function scenarios(durationMs: number): Scenario[] {
       headers: { 'x-bench-bytes': String(kilobyte) },
       chunks: 0,
     },
-    streams(100, 200, 20),
-    streams(1_000, 100, 100),
   ];
 }

@@ -390,7 +390,9 @@ describe('conformance', () => {
     onEmbedded('a transaction', async () => {
       const session = client.startSession();
       session.startTransaction();
-      await expect(items.insertOne({ _id: 1 } as never, { session })).rejects.toThrow(/[Tt]ransaction/);
+      await expect(items.insertOne({ _id: 1 } as never, { session })).rejects.toThrow(
+        /transaction|retryable writes/i,
+      );
       await session.endSession();
       expect(await items.countDocuments()).toBe(0);
     });

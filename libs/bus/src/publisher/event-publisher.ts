@@ -140,14 +140,14 @@ export class EventPublisher {
 
   private take(kind: SpoolRecordKind, subject: string, event: PublishableEvent): void {
     const json = JSON.stringify(event);
-    const spooled = this.write(kind, subject, event.id, json);
+    const hasRoom = this.queued < this.options.memoryEvents;
+    const spooled = this.write(kind, subject, event.id, json, hasRoom);
     this.metrics.published.inc();
-    // Behind events that only the disk has, this one waits there as well.
-    if (spooled !== null && (this.spool.hasUnread || this.queued >= this.options.memoryEvents)) {
+    if (spooled?.isLeftToRead === true) {
       this.schedule();
       return;
     }
-    if (spooled === null && this.queued >= this.options.memoryEvents) {
+    if (!hasRoom) {
       this.noteDropped(1);
       return;
     }
@@ -156,9 +156,15 @@ export class EventPublisher {
   }
 
   /** `null` while the disk cannot be written: then memory is all there is. */
-  private write(kind: SpoolRecordKind, subject: string, id: string, json: string): SpooledEvent | null {
+  private write(
+    kind: SpoolRecordKind,
+    subject: string,
+    id: string,
+    json: string,
+    isHeld: boolean,
+  ): SpooledEvent | null {
     try {
-      const spooled = this.spool.append(kind, subject, id, json);
+      const spooled = this.spool.append(kind, subject, id, json, isHeld);
       if (this.diskFailing) this.logger.info({ component: 'bus' }, 'the spool can be written again');
       this.diskFailing = false;
       return spooled;

@@ -36,6 +36,8 @@ export interface SpooledEvent {
   readonly json: Buffer;
   /** Number of its segment; -1 when it could not be written after all. */
   segment: number;
+  /** Whether `read` will give it out; otherwise its taker has it in its hands. */
+  readonly isLeftToRead: boolean;
 }
 
 /** Bounds of the spool, in bytes. */
@@ -118,19 +120,20 @@ export class Spool {
   }
 
   /**
-   * Writes an event. When nothing is left unread it counts as read, since the caller has it in its hands.
+   * Writes an event.
    *
+   * @param isHeld whether the caller goes on with the event itself; behind events that are left to read, it is left too
    * @throws the file system's error while the disk is known to fail; nothing has been written then
    */
-  append(kind: SpoolRecordKind, subject: string, id: string, json: string): SpooledEvent {
-    const caughtUp = !this.hasUnread;
+  append(kind: SpoolRecordKind, subject: string, id: string, json: string, isHeld = false): SpooledEvent {
+    const isLeftToRead = !isHeld || this.hasUnread;
     const record = encodeRecord(kind, subject, id, json);
     const segment = this.writableSegment(record.length);
-    const event = { subject, id, json: jsonOf(record), segment: segment.number };
+    const event = { subject, id, json: jsonOf(record), segment: segment.number, isLeftToRead };
     this.write(segment, record, event);
     if (kind === 'opening' || kind === 'carried') this.open.set(id, event);
     if (kind === 'closing') this.open.delete(id);
-    if (caughtUp) this.readAt = { segment: segment.number, offset: segment.bytes };
+    if (!isLeftToRead) this.readAt = { segment: segment.number, offset: segment.bytes };
     return event;
   }
 
@@ -235,7 +238,8 @@ export class Spool {
       }
       this.readAt.offset += decoded.bytes;
       const { kind, subject, id, json } = decoded.record;
-      if (kind !== 'carried') events.push({ subject, id, json, segment: segment.number });
+      if (kind !== 'carried')
+        events.push({ subject, id, json, segment: segment.number, isLeftToRead: false });
     }
   }
 
@@ -244,7 +248,8 @@ export class Spool {
     if (this.fd !== null && newest !== undefined && newest.bytes + recordBytes <= this.options.segmentBytes)
       return newest;
     this.writeOutSafely();
-    while (this.segments.length > 0 && this.bytes + recordBytes > this.options.maxBytes) this.dropOldest();
+    while (this.segments.length > 0 && this.bytes + this.options.segmentBytes > this.options.maxBytes)
+      this.dropOldest();
     const number = this.nextNumber;
     const path = join(this.options.directory, `${String(number).padStart(10, '0')}.spool`);
     const fd = openSync(path, 'a', 0o600);
@@ -333,7 +338,7 @@ export class Spool {
   private carryForward(segmentNumber: number): void {
     for (const [id, opening] of [...this.open]) {
       if (opening.segment > segmentNumber) continue;
-      const carried = this.append('carried', opening.subject, id, opening.json.toString());
+      const carried = this.append('carried', opening.subject, id, opening.json.toString(), true);
       const segment = this.segments.find((candidate) => candidate.number === carried.segment);
       if (segment !== undefined) segment.acknowledged += 1;
     }

@@ -1,0 +1,146 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeRecord, encodeRecord } from './spool-record.js';
+import { Spool, type SpooledEvent } from './spool.js';
+
+describe('a spool record', () => {
+  it('is read back as it was written', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string({ unit: 'binary' }),
+        fc.string({ unit: 'binary' }),
+        (subject, id, json) => {
+          const bytes = encodeRecord('opening', subject, id, json);
+          const decoded = decodeRecord(Buffer.concat([bytes, Buffer.from('next')]));
+          expect(decoded?.bytes).toBe(bytes.length);
+          expect(decoded?.record).toMatchObject({ kind: 'opening', subject, id });
+          expect(decoded?.record.json.equals(Buffer.from(json))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('is refused when a byte of it has changed or is missing', () => {
+    const bytes = encodeRecord('event', 'subject', 'id', '{"a":1}');
+    for (let at = 0; at < bytes.length; at += 1) {
+      const damaged = Buffer.from(bytes);
+      damaged[at] = (damaged[at] as number) ^ 0x55;
+      expect(decodeRecord(damaged)).toBeNull();
+      expect(decodeRecord(bytes.subarray(0, at))).toBeNull();
+    }
+  });
+});
+
+describe('Spool', () => {
+  let directory: string;
+  let dropped: number;
+  let open: Spool[];
+
+  const make = (maxBytes = 1024 ** 2, segmentBytes = 1_024): Spool => {
+    const events = { onDropped: (count: number) => (dropped += count), onUnwritten: () => undefined };
+    const spool = new Spool({ directory, maxBytes, segmentBytes }, events);
+    open.push(spool);
+    return spool;
+  };
+  /** What a killed process leaves: its files, and a lock of a process that is gone. */
+  const kill = (spool: Spool): void => {
+    spool.sync();
+    open.splice(open.indexOf(spool), 1);
+    rmSync(join(directory, 'lock'));
+  };
+  const idsOf = (events: readonly SpooledEvent[]): string[] => events.map(({ id }) => id);
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'spool-'));
+    dropped = 0;
+    open = [];
+  });
+  afterEach(() => {
+    for (const spool of open) spool.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('gives a successor everything that was not acknowledged, in order', () => {
+    const spool = make();
+    for (let at = 0; at < 100; at += 1) spool.append('event', 's', `e${at}`, '{}');
+    kill(spool);
+    expect(idsOf(make().read(1_000))).toEqual(Array.from({ length: 100 }, (_, at) => `e${at}`));
+  });
+
+  it('forgets what has been acknowledged, and keeps what comes behind a gap', () => {
+    const spool = make(1024 ** 2, 200);
+    const events = Array.from({ length: 50 }, (_, at) => spool.append('event', 's', `e${at}`, '{}'));
+    events.forEach((event, at) => at !== 0 && spool.acknowledge(event));
+    expect(spool.pendingEvents).toBe(1);
+    spool.acknowledge(events[0] as SpooledEvent);
+    expect(spool.pendingEvents).toBe(0);
+    expect(readdirSync(directory).filter((name) => name.endsWith('.spool')).length).toBeLessThanOrEqual(1);
+  });
+
+  it('leaves no file behind when everything has arrived', () => {
+    const spool = make();
+    spool.acknowledge(spool.append('event', 's', 'a', '{}'));
+    spool.close();
+    open = [];
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  // A crash can end a file anywhere; what is whole before that place must survive.
+  it('survives a crash at any byte with exactly the whole records before it', () => {
+    const spool = make();
+    const sizes = [0];
+    for (let at = 0; at < 8; at += 1) {
+      spool.append('event', 's', `e${at}`, `{"n":${at}}`);
+      sizes.push(spool.bytes);
+    }
+    kill(spool);
+    const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.spool'));
+    const path = join(directory, name);
+    const whole = readFileSync(path);
+    for (let cut = whole.length; cut >= 0; cut -= 3) {
+      truncateSync(path, cut);
+      const successor = make();
+      expect(successor.read(100)).toHaveLength(sizes.filter((size) => size > 0 && size <= cut).length);
+      kill(successor);
+      writeFileSync(path, whole);
+    }
+  });
+
+  it('remembers what was opened and not closed, also when the segment of the opening is long gone', () => {
+    const spool = make(1024 ** 2, 300);
+    const opening = spool.append('opening', 's', 'long', '{"id":"long"}');
+    spool.acknowledge(opening);
+    for (let at = 0; at < 200; at += 1) {
+      spool.acknowledge(spool.append('opening', 's', `r${at}`, '{}'));
+      spool.acknowledge(spool.append('closing', 's', `r${at}`, '{}'));
+    }
+    expect(spool.bytes).toBeLessThan(1_000);
+    kill(spool);
+    const successor = make();
+    expect(successor.takeUnfinished().map(({ id }) => id)).toEqual(['long']);
+    expect(successor.takeUnfinished()).toEqual([]);
+  });
+
+  it('drops the oldest events when it is full, and counts them', () => {
+    const spool = make(4_000, 1_000);
+    for (let at = 0; at < 200; at += 1) spool.append('event', 's', `e${at}`, 'x'.repeat(50));
+    expect(spool.bytes).toBeLessThanOrEqual(4_000);
+    expect(dropped).toBeGreaterThan(100);
+    expect(dropped + spool.pendingEvents).toBe(200);
+  });
+
+  it('is refused to a second process while the first one lives', () => {
+    make();
+    writeFileSync(join(directory, 'lock'), '1 0');
+    const firstProcess = readFileSync('/proc/1/stat', 'utf8');
+    const startTime = firstProcess.slice(firstProcess.lastIndexOf(')') + 2).split(' ')[19];
+    writeFileSync(join(directory, 'lock'), `1 ${startTime}`);
+    expect(() => make()).toThrow(/running process 1/);
+    writeFileSync(join(directory, 'lock'), '1 0');
+    expect(() => make()).not.toThrow();
+  });
+});

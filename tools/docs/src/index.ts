@@ -1,0 +1,2 @@
+export { configurationReference } from './configuration-reference.js';
+export { errorReference } from './error-reference.js';
