@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 import { BootstrapFailure } from './failure.mjs';
 import { inRoot, root } from './paths.mjs';
@@ -57,8 +68,8 @@ async function runNpm(lock) {
     'Installing packages',
     () =>
       npm?.endsWith('.js')
-        ? capture(process.execPath, [npm, ...options], { env: process.env })
-        : capture('npm', options, { env: process.env, shell: process.platform === 'win32' }),
+        ? capture(process.execPath, [npm, ...options], { env: npmEnvironment() })
+        : capture('npm', options, { env: npmEnvironment(), shell: process.platform === 'win32' }),
     phase,
   );
   if (exitCode !== 0) {
@@ -67,6 +78,18 @@ async function runNpm(lock) {
     );
   }
   process.stderr.write(`Packages installed in ${Math.round((Date.now() - startedAt) / 1000)} s.\n`);
+}
+
+/** npm keeps downloads in the home directory; where that is missing or read-only, ours does as well. */
+function npmEnvironment() {
+  const cache = process.env.npm_config_cache ?? join(homedir(), '.npm');
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+    return process.env;
+  } catch {
+    return { ...process.env, npm_config_cache: inRoot('.data/cache/npm') };
+  }
 }
 
 function phase() {
