@@ -19,6 +19,14 @@ import { ExactlyOnceWriter } from './usage-log/exactly-once-writer.js';
 import { UsageLogConsumer } from './usage-log/usage-log.consumer.js';
 import { WriterMetrics } from './usage-log/writer-metrics.js';
 
+const longestPauseMs = 2_000;
+
+/** Full jitter: two workers in each other's way do not meet again at the same moment. */
+function pauseWithJitter(attempt: number): Promise<void> {
+  const delayMs = Math.random() * Math.min(longestPauseMs, 20 * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
 /** The consumer with its writer and its stores. */
 @Module({})
 export class AppModule {
@@ -59,6 +67,7 @@ export class AppModule {
               new RollupBatchRepository(connection),
               new UsageRollupRepository(connection),
               () => new Date(),
+              pauseWithJitter,
             ),
         },
         {

@@ -47,21 +47,27 @@ export class ExactlyOnceWriter {
   /** A batch that failed midway: a lane must not begin another one before it is out of the world. */
   private unfinished: string | null = null;
 
-  /** @param lane letters and digits, never used before */
+  /**
+   * @param lane letters and digits, never used before
+   * @param pause waits before another attempt, longer with each and never as long as another worker: two live workers
+   *   that hold the same events would go on abandoning each other's batches
+   */
   constructor(
     private readonly lane: string,
     private readonly logs: LogStore,
     private readonly batches: BatchStore,
     private readonly rollups: RollupStore,
     private readonly now: () => Date,
+    private readonly pause: (attempt: number) => Promise<void>,
   ) {}
 
   async write(completed: readonly ResponseCompletedData[]): Promise<WriteResult> {
     const distinct = [...new Map(completed.map((data) => [data.request_id, data])).values()];
     await this.finishUnfinished();
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       const result = await this.writeBatch(distinct, completed.length - distinct.length);
       if (result !== null) return result;
+      await this.pause(attempt);
     }
   }
 

@@ -1,0 +1,233 @@
+import { describe, expect, it } from '@jest/globals';
+import { noUsage, type ResponseCompletedData } from '@trueport/contracts';
+import {
+  rollupDeltas,
+  type ExistingLog,
+  type RollupBatchState,
+  type RollupDelta,
+  type StoredUsageLog,
+} from '@trueport/persistence';
+import fc from 'fast-check';
+import {
+  ExactlyOnceWriter,
+  type BatchStore,
+  type LogStore,
+  type RollupStore,
+} from './exactly-once-writer.js';
+
+class Crash extends Error {}
+
+/** Stores in memory that can die before or after any write, and between the rollups of one batch. */
+class Stores implements LogStore, BatchStore, RollupStore {
+  readonly logs = new Map<string, StoredUsageLog>();
+  readonly states = new Map<string, RollupBatchState>();
+  readonly rollups = new Map<string, { sums: Record<string, number>; lanes: Record<string, number> }>();
+  /** Writes until the next crash. */
+  writesLeft = Infinity;
+
+  private async write(effect: () => void): Promise<void> {
+    await Promise.resolve();
+    if (this.writesLeft <= 0) throw new Crash();
+    this.writesLeft -= 1;
+    effect();
+  }
+
+  async insertNew(candidates: readonly StoredUsageLog[]): Promise<ExistingLog[]> {
+    const existing: ExistingLog[] = [];
+    for (const log of candidates) {
+      await this.write(() => {
+        const known = this.logs.get(log.request_id);
+        if (known === undefined) this.logs.set(log.request_id, log);
+        else existing.push({ _id: known._id, rollup_batch: known.rollup_batch });
+      });
+    }
+    return existing;
+  }
+
+  async reclaim(id: ExistingLog['_id'], from: string, to: string): Promise<boolean> {
+    let taken = false;
+    await this.write(() => {
+      const log = [...this.logs.values()].find(({ _id }) => _id.equals(id)) as StoredUsageLog;
+      taken = log.rollup_batch === from;
+      if (taken) this.logs.set(log.request_id, { ...log, rollup_batch: to });
+    });
+    return taken;
+  }
+
+  claims(ids: readonly ExistingLog['_id'][]): Promise<ExistingLog[]> {
+    const wanted = ids.map((id) => id.toHexString());
+    return Promise.resolve([...this.logs.values()].filter(({ _id }) => wanted.includes(_id.toHexString())));
+  }
+
+  ofBatch(batch: string): Promise<StoredUsageLog[]> {
+    return Promise.resolve([...this.logs.values()].filter(({ rollup_batch }) => rollup_batch === batch));
+  }
+
+  begin(id: string): Promise<void> {
+    return this.write(() => this.states.set(id, 'pending'));
+  }
+
+  stateOf(id: string): Promise<RollupBatchState | null> {
+    return Promise.resolve(this.states.get(id) ?? null);
+  }
+
+  async move(id: string, from: RollupBatchState, to: RollupBatchState): Promise<boolean> {
+    let moved = false;
+    await this.write(() => {
+      moved = this.states.get(id) === from;
+      if (moved) this.states.set(id, to);
+    });
+    return moved;
+  }
+
+  async apply(lane: string, batchNumber: number, deltas: readonly RollupDelta[]): Promise<void> {
+    for (const { id, sums } of deltas) {
+      await this.write(() => {
+        const rollup = this.rollups.get(id) ?? { sums: {}, lanes: {} };
+        if ((rollup.lanes[lane] ?? 0) >= batchNumber) return;
+        for (const [name, value] of Object.entries(sums))
+          rollup.sums[name] = (rollup.sums[name] ?? 0) + value;
+        rollup.lanes[lane] = batchNumber;
+        this.rollups.set(id, rollup);
+      });
+    }
+  }
+
+  /** Rollups as a recount of the logs gives them. */
+  recount(): Record<string, object> {
+    return Object.fromEntries(rollupDeltas([...this.logs.values()]).map(({ id, sums }) => [id, { ...sums }]));
+  }
+
+  counted(): Record<string, object> {
+    return Object.fromEntries([...this.rollups].map(([id, { sums }]) => [id, sums]));
+  }
+}
+
+function completed(at: number): ResponseCompletedData {
+  const startedAt = new Date(Date.UTC(2026, 10, 20, at % 3)).toISOString();
+  return {
+    request_id: `req_${at.toString(16).padStart(24, '0')}`,
+    tenant_id: at % 2 === 0 ? 'a' : 'b',
+    key_id: '64b1f2e3a4c5d6e7f8901234',
+    api_key: 'sk-aaaa...zzzz',
+    team: null,
+    surface: 'passthrough',
+    provider: 'openai',
+    method: 'POST',
+    path: '/chat/completions',
+    route: '/trueportai-services/openai',
+    deployment: null,
+    started_at: startedAt,
+    instance: 'i',
+    user_id: null,
+    service: null,
+    status_code: at % 7 === 0 ? 500 : 200,
+    error_code: null,
+    stream: at % 5 === 0,
+    cached: false,
+    retries: 0,
+    model: 'gpt-4o',
+    requested_model: 'gpt-4o',
+    service_tier: null,
+    provider_request_id: null,
+    latency_ms: at / 10,
+    provider_latency_ms: null,
+    ttfb_ms: at % 4 === 0 ? null : 0.1,
+    request_size_bytes: at,
+    response_size_bytes: 2 * at,
+    usage: { ...noUsage, prompt_tokens: at, completion_tokens: 1 },
+    usage_source: 'provider',
+  };
+}
+
+let lanes = 0;
+function newWriter(stores: Stores): ExactlyOnceWriter {
+  lanes += 1;
+  const turns = 1 + (lanes % 2) * 60;
+  // Like jitter, but the same in every run: every second writer gives the other one time to finish.
+  const pause = async (attempt: number): Promise<void> => {
+    for (let turn = 0; turn < turns * attempt; turn += 1) await Promise.resolve();
+  };
+  return new ExactlyOnceWriter(`lane${lanes}`, stores, stores, stores, () => new Date(0), pause);
+}
+
+// A request that counts twice is money that was not spent; one that is missing is an audit that fails.
+describe('ExactlyOnceWriter', () => {
+  it('writes logs and rollups', async () => {
+    const stores = new Stores();
+    expect(await newWriter(stores).write([1, 2, 3].map(completed))).toEqual({ written: 3, duplicates: 0 });
+    expect(stores.logs.size).toBe(3);
+    expect(stores.counted()).toEqual(stores.recount());
+  });
+
+  it('changes nothing when the same events come again, in one batch or in another', async () => {
+    const stores = new Stores();
+    const writer = newWriter(stores);
+    await writer.write([1, 1, 2].map(completed));
+    const before = JSON.stringify(stores.counted());
+    expect(await writer.write([2, 1].map(completed))).toEqual({ written: 0, duplicates: 2 });
+    expect(await newWriter(stores).write([1].map(completed))).toEqual({ written: 0, duplicates: 1 });
+    expect(JSON.stringify(stores.counted())).toBe(before);
+  });
+
+  it('counts each request once, whichever write a process dies before, and whoever takes over', async () => {
+    const events = [1, 2, 3, 4, 5, 6].map(completed);
+    const whole = new Stores();
+    await newWriter(whole).write(events);
+    for (let writes = 0; writes < 40; writes += 1) {
+      const stores = new Stores();
+      stores.writesLeft = writes;
+      await newWriter(stores)
+        .write(events)
+        .catch(() => undefined);
+      stores.writesLeft = Infinity;
+      await newWriter(stores).write(events.slice(3));
+      await newWriter(stores).write(events);
+      expect({ writes, counted: stores.counted() }).toEqual({ writes, counted: whole.counted() });
+    }
+  });
+
+  it('goes on in the same process after its store was away at any moment', async () => {
+    const events = [1, 2, 3, 4].map(completed);
+    const whole = new Stores();
+    await newWriter(whole).write(events);
+    for (let writes = 0; writes < 30; writes += 1) {
+      const stores = new Stores();
+      const writer = newWriter(stores);
+      stores.writesLeft = writes;
+      await writer.write(events).catch(() => undefined);
+      // It fails once more, at another moment, before it works again.
+      stores.writesLeft = writes % 4;
+      await writer.write(events).catch(() => undefined);
+      stores.writesLeft = Infinity;
+      await writer.write(events);
+      expect({ writes, counted: stores.counted() }).toEqual({ writes, counted: whole.counted() });
+    }
+  });
+
+  it('counts each request once for any deliveries, crashes and workers at the same time', async () => {
+    const delivery = fc.record({
+      events: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 }),
+      crashAfter: fc.option(fc.integer({ min: 0, max: 25 }), { nil: null }),
+      isParallel: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(delivery, { minLength: 1, maxLength: 8 }), async (deliveries) => {
+        const stores = new Stores();
+        const all = new Set<number>();
+        for (const { events, crashAfter, isParallel } of deliveries) {
+          events.forEach((event) => all.add(event));
+          stores.writesLeft = crashAfter ?? Infinity;
+          const workers = isParallel ? [newWriter(stores), newWriter(stores)] : [newWriter(stores)];
+          await Promise.allSettled(workers.map((worker) => worker.write(events.map(completed))));
+        }
+        // What failed is delivered again until it has worked.
+        stores.writesLeft = Infinity;
+        await newWriter(stores).write([...all].map(completed));
+        expect(stores.logs.size).toBe(all.size);
+        expect(stores.counted()).toEqual(stores.recount());
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
