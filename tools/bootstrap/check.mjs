@@ -58,7 +58,7 @@ function checkTags() {
 /** Without a cached project graph the boundary rule skips itself, says so and passes: that is a failure here. */
 async function lint(tool) {
   mkdirSync(inRoot('.nx'), { recursive: true });
-  const graph = await tool('nx/bin/nx.js', 'graph', '--file=.nx/graph.json');
+  const graph = await tool('nx/dist/bin/nx.js', 'graph', '--file=.nx/graph.json');
   if (graph.exitCode !== 0) return graph;
   const { exitCode, output } = await tool('eslint/bin/eslint.js', '.');
   const wasSkipped = /rule will be skipped|No cached ProjectGraph/i.test(output);

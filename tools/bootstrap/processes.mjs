@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 
 import { BootstrapFailure } from './failure.mjs';
@@ -61,15 +61,32 @@ function signalExitCode(signal) {
   return { SIGHUP: 129, SIGINT: 130, SIGKILL: 137, SIGTERM: 143 }[signal] ?? 1;
 }
 
-/** npm does not tell its script when it is killed; the script then suddenly has another parent. */
+/** npm cannot tell its script when it is killed; the script or the shell between them then has another parent. */
 function watchParent(onGone) {
   if (process.env.npm_lifecycle_event === undefined) return () => undefined;
-  const parent = process.ppid;
+  const shell = process.ppid;
+  const npm = parentOf(shell);
+  // Without a shell in between, the next one up is the user's: that one may come and go.
+  const hasShell = /\bnpm\b/.test(readProc(npm, 'cmdline'));
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === shell && (!hasShell || parentOf(shell) === npm)) return;
     clearInterval(watch);
     onGone();
   }, 500);
   watch.unref();
   return () => clearInterval(watch);
+}
+
+/** 0 where it cannot be known. */
+function parentOf(pid) {
+  const stat = readProc(pid, 'stat');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
+}
+
+function readProc(pid, name) {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -16,7 +16,7 @@ const { values } = parseArgs({
     peer: { type: 'string', multiple: true, default: [] },
   },
 });
-const rounds = values.quick ? 2 : 5;
+const rounds = values.quick ? 2 : 3;
 const roundMs = values.quick ? 700 : 2_000;
 const loggerEvents = values.quick ? 20_000 : 100_000;
 const loggerTarget = 5_000;

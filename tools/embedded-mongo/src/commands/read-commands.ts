@@ -1,4 +1,5 @@
-import { Long, serialize } from 'bson';
+import type { Long } from 'bson';
+import { serialize } from 'bson';
 import { aggregate } from '../query/aggregate.js';
 import { count, find, sortOrderFrom, type FindRequest, type FindStatistics } from '../query/find.js';
 import { choosePlan } from '../query/plan.js';

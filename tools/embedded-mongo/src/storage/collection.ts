@@ -3,7 +3,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Doc } from '../query/values.js';
 import { serverErrors } from '../server-error.js';
 import { typedOptions } from '../wire/message.js';
-import { CollectionIndex, type IndexDefinition } from './collection-index.js';
+import type { CollectionIndex } from './collection-index.js';
+import { type IndexDefinition } from './collection-index.js';
 
 /** A stored document: its row, its bytes and, once somebody needs it, its content. */
 export class StoredDocument {

@@ -1,4 +1,5 @@
-import { Binary, ObjectId, Timestamp } from 'bson';
+import type { ObjectId, Timestamp } from 'bson';
+import { Binary } from 'bson';
 import { serverErrors } from '../server-error.js';
 import { isDocument, numeric, typeOrder, type Doc, type Value } from '../query/values.js';
 
