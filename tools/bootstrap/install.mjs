@@ -3,14 +3,14 @@ import {
   accessSync,
   constants,
   existsSync,
+  linkSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { BootstrapFailure } from './failure.mjs';
 import { inRoot, root } from './paths.mjs';
@@ -93,27 +93,39 @@ function npmEnvironment() {
 }
 
 function phase() {
-  if (!existsSync(inRoot('node_modules'))) return 'reading the lock file';
-  const names = readdirSync(inRoot('node_modules')).filter((name) => !name.startsWith('.'));
-  return `downloading and unpacking, ${names.length} folders so far`;
+  return existsSync(inRoot('node_modules')) ? 'downloading and unpacking' : 'reading the lock file';
 }
 
 /** Two commands started at once in a fresh clone must not install over each other. */
 async function takeTurn(isDone) {
-  mkdirSync(inRoot('.data'), { recursive: true });
-  for (;;) {
-    try {
-      writeFileSync(lockPath, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if (error.code !== 'EEXIST') {
-        throw new BootstrapFailure(`${root} cannot be written to by this user (${error.code}).`);
-      }
-    }
-    if (isDone()) return;
-    if (!isAlive(Number(readFileSync(lockPath, { encoding: 'utf8', flag: 'a+' }))))
-      rmSync(lockPath, { force: true });
+  while (!isDone() && !claimTurn()) {
+    if (!isAlive(otherInstall())) rmSync(lockPath, { force: true });
     await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Creates the lock file with our pid in one step, or says that another one was faster. */
+function claimTurn() {
+  const temporary = `${lockPath}.${process.pid}`;
+  try {
+    mkdirSync(dirname(lockPath), { recursive: true });
+    writeFileSync(temporary, String(process.pid));
+    linkSync(temporary, lockPath);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw new BootstrapFailure(`${root} cannot be written to by this user (${error.code}).`);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function otherInstall() {
+  try {
+    return Number(readFileSync(lockPath, 'utf8'));
+  } catch {
+    // It has just ended.
+    return 0;
   }
 }
 
