@@ -1,1 +1,2 @@
-export { verdictOf, type Verdict } from './verdict.js';
+export { verdictOf, type Outage, type Verdict } from './verdict.js';
+export type { Observation } from './observation.js';

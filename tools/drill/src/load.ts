@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http';
-import type { Observation } from './observation.js';
+import { Agent, request, type IncomingMessage } from 'node:http';
+
+import { kindOf, type Observation, type RequestKind } from './observation.js';
 
 /** What load is made. */
 export interface LoadOptions {
@@ -8,16 +9,25 @@ export interface LoadOptions {
   readonly requestsPerSecond: number;
 }
 
-const tickMs = 10;
-/** Every fifth request is a stream. */
-const streamEvery = 5;
+const tickMs = 5;
 const requestTimeoutMs = 20_000;
+const problemBodyBytes = 2_048;
+
+/** What the mock provider is told. */
+const faults: Readonly<Record<RequestKind, string | null>> = {
+  json: null,
+  stream: 'chunks=20;chunk-delay=5',
+  'provider-error': 'status=500',
+  'gateway-error': 'reset=before',
+};
+
+type Outcome = Pick<Observation, 'requestId' | 'status' | 'isComplete' | 'problem'>;
 
 /** Open-loop load: requests leave by the clock, whatever became of the ones before. */
 export class Load {
-  readonly observations: Observation[] = [];
-  phase = 'before';
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 2_000 });
+  phase = 'warming up';
+  private readonly observations: Observation[] = [];
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 4_000 });
   private readonly timer: NodeJS.Timeout;
   private readonly startedAtMs = performance.now();
   private sent = 0;
@@ -28,69 +38,93 @@ export class Load {
     this.timer = setInterval(() => this.tick(), tickMs);
   }
 
-  /** Sends nothing more and waits for what is open. */
-  async stop(): Promise<void> {
+  /** Sends nothing more, waits for what is open and gives what was seen. */
+  async stop(): Promise<readonly Observation[]> {
     clearInterval(this.timer);
     if (this.open > 0) await new Promise<void>((resolve) => (this.whenIdle = resolve));
     this.agent.destroy();
+    return this.observations;
   }
 
   private tick(): void {
     const due = Math.floor(((performance.now() - this.startedAtMs) / 1000) * this.options.requestsPerSecond);
     while (this.sent < due) {
       this.sent += 1;
-      this.send(this.sent % streamEvery === 0);
+      this.send(kindOf(this.sent), this.sent);
     }
   }
 
-  private send(isStream: boolean): void {
+  private send(kind: RequestKind, number: number): void {
+    const done = this.observe(kind);
+    const outgoing = this.begin(kind, number);
+    outgoing.setTimeout(requestTimeoutMs, () =>
+      outgoing.destroy(Object.assign(new Error('no answer in time'), { code: 'NO_ANSWER' })),
+    );
+    outgoing.on('error', (error: NodeJS.ErrnoException) =>
+      done({ requestId: null, status: 0, isComplete: false, problem: error.code ?? error.message }),
+    );
+    outgoing.on('response', (incoming) => readAnswer(incoming, done));
+  }
+
+  private observe(kind: RequestKind): (outcome: Outcome) => void {
     const { phase } = this;
-    const sentAtMs = performance.now();
-    this.open += 1;
+    const sentAtMs = nowMs();
     let isDone = false;
-    const done = (seen: Pick<Observation, 'requestId' | 'status' | 'isComplete' | 'problem'>): void => {
+    this.open += 1;
+    return (outcome) => {
       if (isDone) return;
       isDone = true;
       this.open -= 1;
-      // A request that fails belongs to what has just been killed, also when it was sent before.
-      const failed = seen.status !== 200 || !seen.isComplete;
-      const latencyMs = performance.now() - sentAtMs;
-      this.observations.push({ ...seen, phase: failed ? this.phase : phase, isStream, latencyMs });
+      this.observations.push({ phase, kind, sentAtMs, endedAtMs: nowMs(), ...outcome });
       if (this.open === 0) this.whenIdle?.();
     };
+  }
+
+  private begin(kind: RequestKind, number: number): ReturnType<typeof request> {
     const body = JSON.stringify({
       model: 'gpt-4o',
-      stream: isStream,
-      messages: [{ role: 'user', content: `request ${this.sent}` }],
+      stream: kind === 'stream',
+      messages: [{ role: 'user', content: `request ${number}` }],
     });
+    const fault = faults[kind];
     const outgoing = request(`${this.options.gatewayUrl}/trueportai-services/openai/v1/chat/completions`, {
       method: 'POST',
       agent: this.agent,
-      timeout: requestTimeoutMs,
       headers: {
         authorization: `Bearer ${this.options.apiKey}`,
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
-        ...(isStream ? { 'x-mock-fault': 'chunks=20;chunk-delay=5' } : {}),
+        ...(fault === null ? {} : { 'x-mock-fault': fault }),
       },
     });
-    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
-    outgoing.on('error', (error: NodeJS.ErrnoException) =>
-      done({ requestId: null, status: 0, isComplete: false, problem: error.code ?? error.message }),
-    );
-    outgoing.on('response', (incoming) => {
-      const requestId = incoming.headers['x-gateway-request-id'];
-      const end = (): void =>
-        done({
-          requestId: typeof requestId === 'string' ? requestId : null,
-          status: incoming.statusCode ?? 0,
-          isComplete: incoming.complete,
-          problem: incoming.complete ? null : 'cut in the middle',
-        });
-      incoming.resume();
-      incoming.on('error', () => undefined);
-      incoming.on('close', end);
-    });
     outgoing.end(body);
+    return outgoing;
   }
+}
+
+function readAnswer(incoming: IncomingMessage, done: (outcome: Outcome) => void): void {
+  const requestId = incoming.headers['x-gateway-request-id'];
+  const status = incoming.statusCode ?? 0;
+  let text = '';
+  incoming.on('data', (bytes: Buffer) => {
+    if (status >= 400 && text.length < problemBodyBytes) text += bytes.toString('latin1');
+  });
+  incoming.on('error', () => undefined);
+  incoming.on('close', () =>
+    done({
+      requestId: typeof requestId === 'string' ? requestId : null,
+      status,
+      isComplete: incoming.complete,
+      problem: !incoming.complete ? 'CUT_OFF' : status >= 400 ? `${status} ${codeIn(text)}`.trim() : null,
+    }),
+  );
+}
+
+/** The error code in a body of the gateway or of the provider. */
+function codeIn(text: string): string {
+  return /"code":"?([\w-]+)/.exec(text)?.[1] ?? '';
+}
+
+function nowMs(): number {
+  return performance.timeOrigin + performance.now();
 }

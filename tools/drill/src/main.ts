@@ -1,93 +1,132 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { startProduct, type RunningProduct } from '@trueport/stack';
-import { Load } from './load.js';
-import { isAnswered } from './observation.js';
-import { report } from './report.js';
-import { readViews, type StoredViews } from './stored-views.js';
-import { verdictOf } from './verdict.js';
 
-const { values } = parseArgs({
-  options: { rate: { type: 'string', default: '300' }, seconds: { type: 'string', default: '4' } },
-});
-const requestsPerSecond = Number(values.rate);
-/** How long a process stays down, and how long load goes on after it is back. */
-const phaseMs = Number(values.seconds) * 1000;
+import {
+  describeFailure,
+  onEndSignals,
+  providerVariables,
+  serverUrlVariable,
+  startProduct,
+  type RunningProduct,
+} from '@trueport/stack';
+
+import { readDrillOptions } from './drill-options.js';
+import { faults, ingress, type Fault } from './faults.js';
+import { LoadGenerator } from './load-generator.js';
+import { isAnswered, type Observation } from './observation.js';
+import { baseline, report, type Setting } from './report.js';
+import { readViews, type StoredViews } from './stored-views.js';
+import { verdictOf, type Outage } from './verdict.js';
+
 /** How long the views may take to catch up at the end. */
 const drainMs = 90_000;
 
-/** What is killed in each phase, in the order it is started again. */
-const phases: readonly { readonly name: string; readonly processes: readonly string[] }[] = [
-  { name: 'NATS', processes: ['nats'] },
-  { name: 'Redis', processes: ['redis'] },
-  { name: 'MongoDB', processes: ['mongodb'] },
-  { name: 'analytics-logger', processes: ['analytics-logger'] },
-  { name: 'ingress-proxy', processes: ['ingress-proxy'] },
-  { name: 'all together', processes: ['nats', 'redis', 'mongodb', 'ingress-proxy', 'analytics-logger'] },
-];
-
+const options = readDrillOptions(process.argv.slice(2));
 const say = (line: string): void => console.log(line);
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const nowMs = (): number => performance.timeOrigin + performance.now();
 
-say(`starting the stack`);
-const product = await startProduct({
-  dataDir: mkdtempSync(join(tmpdir(), 'trueport-drill-')),
-  ephemeral: true,
-  // All load comes from one address.
-  settings: { IP_LIMIT_REQUESTS: '0', LOG_LEVEL: 'warn' },
-  log: say,
-});
-let exitCode = 1;
-try {
-  exitCode = await drill(product);
-} finally {
-  await product.stop();
-}
-process.exit(exitCode);
-
-async function drill(running: RunningProduct): Promise<number> {
-  const { gatewayUrl, apiKey, mongodbUrl } = running.facts;
-  const load = new Load({ gatewayUrl, apiKey, requestsPerSecond });
-  say(`${requestsPerSecond} requests a second; nothing is killed yet`);
-  await pause(phaseMs * 2);
-  for (const { name, processes } of phases) {
-    load.phase = name;
-    say(`kill -9: ${processes.join(', ')}`);
-    await Promise.all(processes.map((one) => running.kill(one)));
-    await pause(phaseMs);
-    for (const one of processes) await running.restart(one);
-    say(`${name}: back`);
-    await pause(phaseMs);
-    // Requests in flight when a phase ends belong to it; the next one begins with a clear view.
-    load.phase = 'between';
-    await pause(1_000);
+async function main(): Promise<number> {
+  // Real providers would cost money, and servers of others are not ours to kill.
+  for (const { keyVariable } of providerVariables) delete process.env[keyVariable];
+  for (const variable of Object.values(serverUrlVariable)) delete process.env[variable];
+  const halt = new AbortController();
+  let product: RunningProduct | null = null;
+  onEndSignals({
+    onStop: () => {
+      halt.abort();
+      void product?.stop().then(() => process.exit(130));
+    },
+    onInsist: () => process.exit(130),
+  });
+  product = await startProduct({
+    dataDir: mkdtempSync(join(tmpdir(), 'trueportai-drill-')),
+    ephemeral: true,
+    signal: halt.signal,
+    // All load comes from one address.
+    settings: { IP_LIMIT_REQUESTS: '0', LOG_LEVEL: 'warn' },
+    log: say,
+  });
+  try {
+    return await drill(product);
+  } finally {
+    await product.stop();
   }
-  load.phase = 'after';
+}
+
+async function drill(product: RunningProduct): Promise<number> {
+  const { gatewayUrl, apiKey, mongodbUrl } = product.facts;
+  const { requestsPerSecond, phaseMs } = options;
+  const load = new LoadGenerator({ gatewayUrl, apiKey, requestsPerSecond });
+  say(`${requestsPerSecond} requests a second; nothing is killed yet`);
   await pause(phaseMs);
-  await load.stop();
-  const answered = load.observations.filter(isAnswered).map(({ requestId }) => requestId as string);
-  say(`load ended: ${load.observations.length} requests, ${answered.length} answered; waiting for the logs`);
-  const views = await caughtUp(mongodbUrl, answered);
-  const verdict = verdictOf(load.observations, views, new Set(['ingress-proxy', 'all together']));
-  const document = report(verdict, views, 'npm run drill', new Date());
+  load.enter(baseline);
+  await pause(phaseMs * 2);
+  const outages: Outage[] = [];
+  for (const fault of faults) {
+    load.enter(fault.name);
+    outages.push(...(await suffer(fault, product)));
+  }
+  load.enter('after');
+  await pause(phaseMs);
+  const observations = await load.stop();
+  say(`load ended after ${observations.length} requests; waiting until all is logged`);
+  const views = await caughtUp(mongodbUrl, observations);
+  const verdict = verdictOf(observations, views, outages);
+  const document = report(verdict, views, setting());
   writeFileSync(fileURLToPath(new URL('../../../docs/reliability.md', import.meta.url)), document);
-  say(document);
+  say(`\n${document}`);
   return verdict.isGood ? 0 : 1;
 }
 
+/** Kills, waits, starts again, waits. @returns when the ingress was down, if it was */
+async function suffer({ name, processes }: Fault, product: RunningProduct): Promise<Outage[]> {
+  say(`kill -9 ${processes.join(', ')}`);
+  const fromMs = nowMs();
+  await Promise.all(processes.map((one) => product.kill(one)));
+  await pause(options.phaseMs);
+  let ingressBackAtMs: number | null = null;
+  for (const one of processes) {
+    await product.restart(one);
+    if (one === ingress) ingressBackAtMs = nowMs();
+  }
+  say(`${name}: back after ${((nowMs() - fromMs) / 1000).toFixed(1)} s`);
+  await pause(options.phaseMs);
+  return ingressBackAtMs === null ? [] : [{ fromMs, toMs: ingressBackAtMs }];
+}
+
 /** Reads the views until every answered request is there and nothing changes any more, or time is over. */
-async function caughtUp(mongodbUrl: string, answered: readonly string[]): Promise<StoredViews> {
-  const giveUpAtMs = performance.now() + drainMs;
-  let before = -1;
+async function caughtUp(mongodbUrl: string, observations: readonly Observation[]): Promise<StoredViews> {
+  const answered = observations.filter(isAnswered);
+  const giveUpAtMs = nowMs() + drainMs;
+  let logsBefore = -1;
   for (;;) {
     const views = await readViews(mongodbUrl);
-    const missing = answered.filter((id) => !views.logsByRequestId.has(id)).length;
-    const isQuiet = missing === 0 && views.wrongRollups.length === 0 && views.logCount === before;
-    if (isQuiet || performance.now() > giveUpAtMs) return views;
-    before = views.logCount;
+    const isWhole = answered.every(({ requestId }) => views.logs.has(requestId ?? ''));
+    if (isWhole && views.wrongRollups.length === 0 && views.logCount === logsBefore) return views;
+    if (nowMs() > giveUpAtMs) return views;
+    logsBefore = views.logCount;
     await pause(1_000);
   }
 }
+
+function setting(): Setting {
+  const args = process.argv.slice(2);
+  const memoryGib = Math.round(totalmem() / 1024 ** 3);
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    command: ['npm run drill', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    machine: `${cpus()[0]?.model ?? 'an unknown CPU'}, ${cpus().length} cores, ${memoryGib} GiB`,
+    nodeVersion: process.version,
+  };
+}
+
+main().then(
+  (exitCode) => process.exit(exitCode),
+  (error: unknown) => {
+    process.stderr.write(`${describeFailure(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,33 +1,37 @@
-import { rollupDeltas, type RollupSums, type StoredUsageLog } from '@trueport/persistence';
 import { mongo } from 'mongoose';
+
+import { wrongRollups, type CountedLog, type CountedRollup } from './recount.js';
 
 /** Logs and rollups as they are in MongoDB. */
 export interface StoredViews {
-  /** How many logs there are for each request id. */
-  readonly logsByRequestId: ReadonlyMap<string, number>;
+  /** Every log of a request id. */
+  readonly logs: ReadonlyMap<string, readonly StoredLog[]>;
   readonly logCount: number;
   /** Rollups that are not what a recount of the logs gives. */
   readonly wrongRollups: readonly string[];
   readonly rollupCount: number;
 }
 
+/** What of a log is compared with what the client saw. */
+export interface StoredLog {
+  readonly id: string;
+  readonly statusCode: number;
+  readonly errorCode: string | null;
+}
+
+type LogDocument = CountedLog & { readonly _id: mongo.ObjectId; readonly request_id: string };
+
 /** Reads everything. The database has the logs of the drill only. */
 export async function readViews(mongodbUrl: string): Promise<StoredViews> {
   const client = await new mongo.MongoClient(mongodbUrl).connect();
   try {
     const database = client.db();
-    const logs = (await database.collection('usage_logs').find().toArray()) as unknown as StoredUsageLog[];
-    const logsByRequestId = new Map<string, number>();
-    for (const { request_id: id } of logs) logsByRequestId.set(id, (logsByRequestId.get(id) ?? 0) + 1);
-    const recount = new Map(rollupDeltas(logs).map(({ id, sums }) => [id, sums]));
-    const rollups = await database.collection<{ _id: string } & RollupSums>('usage_rollups').find().toArray();
-    const wrong = rollups.filter((rollup) => !isSame(rollup, recount.get(rollup._id))).map(({ _id }) => _id);
-    const stored = new Set(rollups.map(({ _id }) => _id));
-    const missing = [...recount.keys()].filter((id) => !stored.has(id));
+    const documents = (await database.collection('usage_logs').find().toArray()) as unknown as LogDocument[];
+    const rollups = await database.collection('usage_rollups').find().toArray();
     return {
-      logsByRequestId,
-      logCount: logs.length,
-      wrongRollups: [...wrong, ...missing],
+      logs: byRequestId(documents),
+      logCount: documents.length,
+      wrongRollups: wrongRollups(documents, rollups as unknown as CountedRollup[]),
       rollupCount: rollups.length,
     };
   } finally {
@@ -35,9 +39,16 @@ export async function readViews(mongodbUrl: string): Promise<StoredViews> {
   }
 }
 
-function isSame(rollup: RollupSums, sums: RollupSums | undefined): boolean {
-  return (
-    sums !== undefined &&
-    (Object.keys(sums) as (keyof RollupSums)[]).every((name) => sums[name] === rollup[name])
-  );
+function byRequestId(documents: readonly LogDocument[]): Map<string, StoredLog[]> {
+  const logs = new Map<string, StoredLog[]>();
+  for (const {
+    _id: id,
+    request_id: requestId,
+    status_code: statusCode,
+    error_code: errorCode,
+  } of documents) {
+    const log = { id: id.toHexString(), statusCode, errorCode };
+    logs.set(requestId, [...(logs.get(requestId) ?? []), log]);
+  }
+  return logs;
 }

@@ -1,11 +1,19 @@
 import { isAnswered, isClientError, type Observation } from './observation.js';
 import type { StoredViews } from './stored-views.js';
 
+/** A time in which the ingress was down, in milliseconds since the epoch. */
+export interface Outage {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** One phase of the drill in figures. */
 export interface PhaseFigures {
   readonly phase: string;
   readonly requests: number;
   readonly clientErrors: number;
+  /** How often each problem was met. */
+  readonly problems: ReadonlyMap<string, number>;
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
@@ -14,10 +22,16 @@ export interface PhaseFigures {
 export interface Verdict {
   readonly phases: readonly PhaseFigures[];
   readonly answered: number;
+  /** Answered requests without a log. */
   readonly lost: number;
+  /** Requests with more than one log. */
   readonly duplicated: number;
+  /** Logs whose id is not the one the client got. */
+  readonly misnamed: number;
+  /** Answers that stand in their log as cut off: the ingress was killed before it had noted how they ended. */
+  readonly loggedAsCutOff: number;
   readonly wrongRollups: number;
-  /** Client errors while the ingress itself was not killed. */
+  /** Client errors while the ingress was up. */
   readonly unexplainedErrors: number;
   readonly isGood: boolean;
 }
@@ -25,50 +39,61 @@ export interface Verdict {
 /**
  * Compares what clients saw with what is stored.
  *
- * @param ingressPhases phases in which the ingress is killed: only there clients may see errors
+ * @param outages when the ingress was down: only then clients may see errors
  */
 export function verdictOf(
   observations: readonly Observation[],
   views: StoredViews,
-  ingressPhases: ReadonlySet<string>,
+  outages: readonly Outage[],
 ): Verdict {
   const answered = observations.filter(isAnswered);
-  const lost = answered.filter(({ requestId }) => !views.logsByRequestId.has(requestId as string)).length;
-  const duplicated = [...views.logsByRequestId.values()].filter((count) => count > 1).length;
-  const unexplainedErrors = observations.filter(
-    (seen) => isClientError(seen) && !ingressPhases.has(seen.phase),
-  ).length;
-  const wrongRollups = views.wrongRollups.length;
-  return {
-    phases: phaseFigures(observations),
+  const logsOf = (seen: Observation) => views.logs.get(seen.requestId ?? '') ?? [];
+  const counts = {
     answered: answered.length,
-    lost,
-    duplicated,
-    wrongRollups,
-    unexplainedErrors,
-    isGood:
-      lost === 0 && duplicated === 0 && wrongRollups === 0 && unexplainedErrors === 0 && answered.length > 0,
+    lost: answered.filter((seen) => logsOf(seen).length === 0).length,
+    duplicated: [...views.logs.values()].filter((logs) => logs.length > 1).length,
+    misnamed: answered.filter((seen) => logsOf(seen).some(({ id }) => `req_${id}` !== seen.requestId)).length,
+    wrongRollups: views.wrongRollups.length,
+    unexplainedErrors: observations.filter((seen) => isClientError(seen) && !isDuring(seen, outages)).length,
+  };
+  const { answered: answers, ...faults } = counts;
+  return {
+    ...counts,
+    loggedAsCutOff: answered.filter((seen) =>
+      logsOf(seen).some(({ errorCode }) => errorCode === 'GATEWAY_TERMINATED'),
+    ).length,
+    phases: phaseFigures(observations),
+    isGood: answers > 0 && Object.values(faults).every((count) => count === 0),
   };
 }
 
+function isDuring({ sentAtMs, endedAtMs }: Observation, outages: readonly Outage[]): boolean {
+  return outages.some(({ fromMs, toMs }) => sentAtMs <= toMs && endedAtMs >= fromMs);
+}
+
 function phaseFigures(observations: readonly Observation[]): PhaseFigures[] {
-  const names = [...new Set(observations.map(({ phase }) => phase))];
-  return names.map((phase) => {
-    const seen = observations.filter((observation) => observation.phase === phase);
+  const phases = Map.groupBy(observations, ({ phase }) => phase);
+  return [...phases].map(([phase, seen]) => {
+    const errors = seen.filter(isClientError);
     // Streams take as long as their chunks are apart; JSON answers show what the gateway adds.
     const latencies = seen
-      .filter((one) => !one.isStream && !isClientError(one))
-      .map(({ latencyMs }) => latencyMs);
-    latencies.sort((a, b) => a - b);
-    const clientErrors = seen.filter(isClientError).length;
+      .filter((one) => one.kind === 'json' && !isClientError(one))
+      .map(({ sentAtMs, endedAtMs }) => endedAtMs - sentAtMs)
+      .sort((a, b) => a - b);
     return {
       phase,
       requests: seen.length,
-      clientErrors,
+      clientErrors: errors.length,
+      problems: problemsOf(errors),
       p50Ms: quantile(latencies, 0.5),
       p99Ms: quantile(latencies, 0.99),
     };
   });
+}
+
+function problemsOf(errors: readonly Observation[]): Map<string, number> {
+  const problems = Map.groupBy(errors, ({ problem, status }) => problem ?? `status ${status}`);
+  return new Map([...problems].map(([problem, seen]) => [problem, seen.length]));
 }
 
 function quantile(sorted: readonly number[], share: number): number {

@@ -14,3 +14,5 @@ export {
   type RunningProduct,
   type StartProductOptions,
 } from './product/start-product.js';
+export { onEndSignals, type EndHandlers } from './end-signals.js';
+export { providerVariables, type ProviderVariables } from './product/provider-environment.js';
