@@ -12,7 +12,8 @@ export function syncOutputs() {
   for (const folder of projectFolders()) syncProject(inRoot(folder, 'src'), inRoot(folder, 'dist'));
 }
 
-function syncProject(source, output) {
+/** The same for one project. */
+export function syncProject(source, output) {
   const sources = new Set(filesBelow(source));
   for (const file of filesBelow(output)) {
     if (!hasSource(file, sources)) remove(output, file);

@@ -17,7 +17,9 @@ export async function runTests(node, args, environment = {}) {
   try {
     const summaryPath = join(folder, 'summary.json');
     const exitCode = await runJest(node, args, { ...environment, TRUEPORTAI_TEST_SUMMARY: summaryPath });
-    return report(readSummary(summaryPath), exitCode);
+    const verdict = verdictOf(readSummary(summaryPath), exitCode);
+    process.stdout.write(`${verdict.line}\n`);
+    return verdict.exitCode;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -60,13 +62,10 @@ function readSummary(path) {
   }
 }
 
-function report(summary, jestExitCode) {
-  const passed = summary?.passed ?? 0;
-  const failed = summary?.failed ?? 0;
+/** What the run comes to. A run that broke down outside any test has failed even if no test did. */
+export function verdictOf(summary, jestExitCode) {
+  const { passed, failed } = summary ?? { passed: 0, failed: 1 };
   const isGreen = jestExitCode === 0 && passed > 0 && failed === 0;
-  // A run that broke down outside any test has failed even if no test did.
-  const shownFailures = isGreen || passed + failed === 0 ? failed : Math.max(failed, 1);
-  const ranNothing = summary === null || (passed + failed === 0 && jestExitCode !== 0);
-  process.stdout.write(`${passed} passed, ${ranNothing ? 1 : shownFailures} failed\n`);
-  return isGreen ? 0 : jestExitCode || 1;
+  const shownFailures = jestExitCode === 0 ? failed : Math.max(failed, 1);
+  return { line: `${passed} passed, ${shownFailures} failed`, exitCode: isGreen ? 0 : jestExitCode || 1 };
 }

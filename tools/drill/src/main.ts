@@ -8,7 +8,6 @@ import {
   describeFailure,
   onEndSignals,
   providerVariables,
-  serverUrlVariable,
   startProduct,
   type RunningProduct,
 } from '@trueport/stack';
@@ -29,9 +28,8 @@ const say = (line: string): void => console.log(line);
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
 async function main(): Promise<number> {
-  // Real providers would cost money, and servers of others are not ours to kill.
+  // Real providers would cost money.
   for (const { keyVariable } of providerVariables) delete process.env[keyVariable];
-  for (const variable of Object.values(serverUrlVariable)) delete process.env[variable];
   const halt = new AbortController();
   let product: RunningProduct | null = null;
   onEndSignals({
@@ -44,6 +42,7 @@ async function main(): Promise<number> {
   product = await startProduct({
     dataDir: mkdtempSync(join(tmpdir(), 'trueportai-drill-')),
     ephemeral: true,
+    ownServers: true,
     signal: halt.signal,
     // All load comes from one address.
     settings: { IP_LIMIT_REQUESTS: '0', LOG_LEVEL: 'warn' },

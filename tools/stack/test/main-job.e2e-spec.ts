@@ -13,7 +13,7 @@ describe('the product', () => {
 
   beforeAll(async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'main-job-'));
-    product = await startProduct({ dataDir, ephemeral: true, log: () => undefined });
+    product = await startProduct({ dataDir, ephemeral: true, ownServers: true, log: () => undefined });
   });
   afterAll(() => product.stop());
 
@@ -25,7 +25,11 @@ describe('the product', () => {
   const logsOf = async (query: string): Promise<UsageLogView[]> =>
     usageLogPageSchema.parse(await (await api(`/analytics/logs?${query}`)).json()).items;
   const client = (apiKey: string): OpenAI =>
-    new OpenAI({ apiKey, baseURL: `${product.facts.gatewayUrl}/trueportai-services/openai/v1`, maxRetries: 0 });
+    new OpenAI({
+      apiKey,
+      baseURL: `${product.facts.gatewayUrl}/trueportai-services/openai/v1`,
+      maxRetries: 0,
+    });
   const messages = [{ role: 'user' as const, content: 'Hello there' }];
 
   it('shows a call of an official SDK in the analytics API, with its model, tokens and latency', async () => {
@@ -57,7 +61,9 @@ describe('the product', () => {
   });
 
   it('feels a changed and a revoked key within a second', async () => {
-    const created = (await (await api('/keys', { method: 'POST', body: '{"owner":"short-lived"}' })).json()) as { id: string; key: string };
+    const created = (await (
+      await api('/keys', { method: 'POST', body: '{"owner":"short-lived"}' })
+    ).json()) as { id: string; key: string };
     const statusNow = async (): Promise<number> => {
       const url = `${product.facts.gatewayUrl}/trueportai-services/openai/v1/models`;
       return (await fetch(url, { headers: { 'x-api-key': created.key } })).status;

@@ -22,6 +22,8 @@ export interface StartProductOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Remove the data directory at the end. */
   readonly ephemeral?: boolean;
+  /** Start servers here also when the environment names some: for those who mean to kill them. */
+  readonly ownServers?: boolean;
   /** Begin with an empty data directory. */
   readonly fresh?: boolean;
   /** Stops the start halfway: `startProduct` then rejects, and nothing is left running. */

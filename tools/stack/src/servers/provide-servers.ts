@@ -16,6 +16,8 @@ export interface ProvideServersOptions {
   readonly cacheDir?: string;
   /** Default: all of them. */
   readonly only?: readonly ServerName[];
+  /** Start them here also when the environment names some: for those who mean to kill them. */
+  readonly ownServers?: boolean;
   /** Remove `dataDir` on close, or when the owner dies. */
   readonly ephemeral?: boolean;
   readonly log: (line: string) => void;
@@ -72,7 +74,7 @@ export async function startServers(
   const urls: Record<ServerName, string> = { nats: '', redis: '', mongodb: '' };
   for (const name of serverNames) {
     if (options.only !== undefined && !options.only.includes(name)) continue;
-    const given = process.env[serverUrlVariable[name]];
+    const given = options.ownServers === true ? '' : process.env[serverUrlVariable[name]];
     urls[name] =
       given !== undefined && given !== ''
         ? given
