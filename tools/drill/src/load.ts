@@ -1,6 +1,6 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 
-import { kindOf, type Observation, type RequestKind } from './observation.js';
+import { isClientError, kindOf, type Observation, type RequestKind } from './observation.js';
 
 /** What load is made. */
 export interface LoadOptions {
@@ -75,7 +75,9 @@ export class Load {
       if (isDone) return;
       isDone = true;
       this.open -= 1;
-      this.observations.push({ phase, kind, sentAtMs, endedAtMs: nowMs(), ...outcome });
+      const seen = { phase, kind, sentAtMs, endedAtMs: nowMs(), ...outcome };
+      // What fails belongs to what has just been killed, also when it was sent before.
+      this.observations.push(isClientError(seen) ? { ...seen, phase: this.phase } : seen);
       if (this.open === 0) this.whenIdle?.();
     };
   }

@@ -1,6 +1,6 @@
 /** What the client saw of one request. Times are milliseconds since the epoch, so that processes agree on them. */
 export interface Observation {
-  /** The phase in which it was sent. */
+  /** The phase in which it was sent, or in which it failed. */
   readonly phase: string;
   readonly kind: RequestKind;
   readonly sentAtMs: number;
