@@ -31,6 +31,11 @@ export class LoadGenerator {
     });
   }
 
+  /** Ends it at once; what it has seen is of no interest any more. */
+  abandon(): void {
+    this.child.kill('SIGKILL');
+  }
+
   private tell(command: LoadCommand): void {
     this.child.send(command);
   }

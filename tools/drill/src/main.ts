@@ -27,6 +27,8 @@ const options = readDrillOptions(process.argv.slice(2));
 const say = (line: string): void => console.log(line);
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
+let load: LoadGenerator | null = null;
+
 async function main(): Promise<number> {
   // Real providers would cost money.
   for (const { keyVariable } of providerVariables) delete process.env[keyVariable];
@@ -35,6 +37,8 @@ async function main(): Promise<number> {
   onEndSignals({
     onStop: () => {
       halt.abort();
+      // Otherwise the gateway would never run out of requests to finish.
+      load?.abandon();
       void product?.stop().then(() => process.exit(130));
     },
     onInsist: () => process.exit(130),
@@ -58,7 +62,7 @@ async function main(): Promise<number> {
 async function drill(product: RunningProduct): Promise<number> {
   const { gatewayUrl, apiKey, mongodbUrl } = product.facts;
   const { requestsPerSecond, phaseMs } = options;
-  const load = new LoadGenerator({ gatewayUrl, apiKey, requestsPerSecond });
+  load = new LoadGenerator({ gatewayUrl, apiKey, requestsPerSecond });
   say(`${requestsPerSecond} requests a second; nothing is killed yet`);
   await pause(phaseMs);
   load.enter(baseline);
