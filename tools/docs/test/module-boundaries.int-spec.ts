@@ -77,7 +77,9 @@ describe('lint', () => {
   let broken: (string | null)[][];
 
   beforeAll(async () => {
-    const options = { cwd: root, env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' } };
+    // With CI=true, typescript-eslint would parse the files on disk in place of the texts given.
+    const settings = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', TSESTREE_SINGLE_RUN: 'false' };
+    const options = { cwd: root, env: { ...process.env, ...settings } };
     await run(process.execPath, ['node_modules/nx/dist/bin/nx.js', 'show', 'projects'], options);
     const linted = ['tools/docs/test/lint-texts.mjs', JSON.stringify(canaries)];
     const { stdout } = await run(process.execPath, linted, options);
