@@ -102,7 +102,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/contracts/**/*.ts', 'libs/dialects/**/*.ts'],
+    files: ['contracts', 'dialects', 'pricing', 'detection'].map((lib) => `libs/${lib}/**/*.ts`),
     ignores: specFiles,
     rules: {
       'no-restricted-imports': [
