@@ -19,11 +19,7 @@ export function lockSpool(directory: string): () => void {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const [pid, startTime] = readFileSync(path, 'utf8').split(' ');
     const holderStart = startTimeOf(Number(pid));
-    if (
-      holderStart !== null &&
-      (holderStart === startTime || startTime === 'unknown') &&
-      own !== `${pid} ${startTime}`
-    ) {
+    if (holderStart !== null && (holderStart === startTime || startTime === 'unknown')) {
       throw new Error(
         `The spool ${directory} belongs to the running process ${pid}; give each instance its own SPOOL_DIR.`,
       );

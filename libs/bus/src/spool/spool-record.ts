@@ -1,10 +1,9 @@
 import { crc32 } from 'node:zlib';
 
 /**
- * What a record means: `event` is to be sent; `opening` and `closing` are events that begin and end a request;
- * `carried` restates an opening whose first record was in a segment that has been deleted, and is not sent again.
+ * What a record means: `event` is to be sent; `opening` and `closing` are events that begin and end a request.
  */
-export type SpoolRecordKind = 'event' | 'opening' | 'closing' | 'carried';
+export type SpoolRecordKind = 'event' | 'opening' | 'closing';
 
 /** One record of the spool. `json` is the event as it goes over the wire. */
 export interface SpoolRecord {
@@ -14,7 +13,7 @@ export interface SpoolRecord {
   readonly json: Buffer;
 }
 
-const kinds: readonly SpoolRecordKind[] = ['event', 'opening', 'closing', 'carried'];
+const kinds: readonly SpoolRecordKind[] = ['event', 'opening', 'closing'];
 /** Length and checksum of the rest. */
 const frameBytes = 8;
 /** Kind, length of the subject, length of the id. */

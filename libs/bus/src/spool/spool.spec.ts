@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -38,10 +46,14 @@ describe('a spool record', () => {
 describe('Spool', () => {
   let directory: string;
   let dropped: number;
+  let unwritten: number;
   let open: Spool[];
 
   const make = (maxBytes = 1024 ** 2, segmentBytes = 1_024): Spool => {
-    const events = { onDropped: (count: number) => (dropped += count), onUnwritten: () => undefined };
+    const events = {
+      onDropped: (count: number) => (dropped += count),
+      onUnwritten: (lost: readonly SpooledEvent[]) => (unwritten += lost.length),
+    };
     const spool = new Spool({ directory, maxBytes, segmentBytes }, events);
     open.push(spool);
     return spool;
@@ -57,6 +69,7 @@ describe('Spool', () => {
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'spool-'));
     dropped = 0;
+    unwritten = 0;
     open = [];
   });
   afterEach(() => {
@@ -125,6 +138,58 @@ describe('Spool', () => {
     expect(successor.takeUnfinished()).toEqual([]);
   });
 
+  // Openings that are carried from segment to segment would fill segments that must be carried again, for ever.
+  it('stays small while more requests are open than a segment can name', () => {
+    const spool = make(1024 ** 2, 1_000);
+    for (let at = 0; at < 500; at += 1)
+      spool.acknowledge(spool.append('opening', 's', `open${at}`, '{"open":true}'));
+    for (let at = 0; at < 500; at += 1) spool.acknowledge(spool.append('event', 's', `e${at}`, '{}'));
+    expect(readdirSync(directory).filter((name) => name.endsWith('.spool')).length).toBeLessThanOrEqual(2);
+    kill(spool);
+    const successor = make(1024 ** 2, 1_000);
+    expect(successor.takeUnfinished()).toHaveLength(500);
+    for (const event of successor.read(10_000)) successor.acknowledge(event);
+    for (let at = 0; at < 500; at += 1)
+      successor.acknowledge(successor.append('closing', 's', `open${at}`, '{}'));
+    for (let at = 0; at < 100; at += 1) successor.acknowledge(successor.append('event', 's', `f${at}`, '{}'));
+    expect(successor.bytes).toBeLessThan(2_000);
+    kill(successor);
+    expect(make().takeUnfinished()).toEqual([]);
+  });
+
+  // What waits for the end of the turn is lost with the process.
+  it.each(['event', 'closing'] as const)('has an %s on disk as soon as it is appended', (kind) => {
+    const spool = make();
+    spool.append('opening', 's', 'before', '{}');
+    spool.append(kind, 's', 'last', '{}');
+    const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.spool'));
+    expect(readFileSync(join(directory, name))).toHaveLength(spool.bytes);
+  });
+
+  it('refuses events while the disk is full, and makes no file for each of them', () => {
+    const spool = make();
+    symlinkSync('/dev/full', join(directory, '0000000001.spool'));
+    const refused = Array.from({ length: 20 }, (_, at) => {
+      try {
+        spool.append('event', 's', `e${at}`, '{}');
+        return null;
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code;
+      }
+    });
+    // The first one was taken before the disk was known to be full, and its owner was told.
+    expect(refused).toEqual([null, ...Array.from({ length: 19 }, () => 'ENOSPC')]);
+    expect(unwritten).toBe(1);
+    expect(spool.pendingEvents).toBe(0);
+    expect(readdirSync(directory).filter((name) => name.endsWith('.spool'))).toHaveLength(1);
+    rmSync(join(directory, '0000000001.spool'));
+  });
+
+  it('is refused to a second owner in the same process', () => {
+    make();
+    expect(() => make()).toThrow(/belongs to the running process/);
+  });
+
   it('drops the oldest events when it is full, and counts them', () => {
     const spool = make(4_000, 1_000);
     for (let at = 0; at < 200; at += 1) spool.append('event', 's', `e${at}`, 'x'.repeat(50));
@@ -134,7 +199,6 @@ describe('Spool', () => {
   });
 
   it('is refused to a second process while the first one lives', () => {
-    make();
     writeFileSync(join(directory, 'lock'), '1 0');
     const firstProcess = readFileSync('/proc/1/stat', 'utf8');
     const startTime = firstProcess.slice(firstProcess.lastIndexOf(')') + 2).split(' ')[19];

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { OpenSnapshot } from './open-snapshot.js';
 import { lockSpool } from './spool-lock.js';
 import {
   decodeRecord,
@@ -65,13 +66,14 @@ interface ReadPosition {
 const maxUnwrittenBytes = 256 * 1024;
 
 /**
- * Append-only log of events in a directory. Events of one turn of the event loop are written together at its end, and
- * then survive the death of the process: they are in the page cache. No provider can answer within the turn in which a
- * request is sent, so an admission is always written before anybody sees an answer to it.
+ * Append-only log of events in a directory. An event is written when `append` returns and then survives the death of
+ * the process: it is in the page cache. Only openings wait for the next event or the end of the turn of the event loop,
+ * whichever comes first: no provider can answer within the turn in which a request is sent, so an admission is always
+ * written before anybody sees an answer to it.
  * An event goes when it and everything before it has been acknowledged.
  *
- * Segments are deleted oldest first, so that an opening never outlives its closing. Openings that are still open when
- * their segment goes are carried forward into the newest one.
+ * Segments are deleted oldest first, so that an opening never outlives its closing. What is still open when the segment
+ * of its opening goes is kept in a snapshot beside the segments.
  */
 export class Spool {
   private readonly segments: Segment[] = [];
@@ -80,6 +82,7 @@ export class Spool {
     { readonly segment: number; readonly subject: string; readonly json: Buffer }
   >();
   private readonly unlock: () => void;
+  private readonly snapshot: OpenSnapshot;
   private fd: number | null = null;
   private nextNumber = 1;
   private readAt: ReadPosition = { segment: 0, offset: 0 };
@@ -98,11 +101,12 @@ export class Spool {
   ) {
     mkdirSync(options.directory, { recursive: true });
     this.unlock = lockSpool(options.directory);
+    this.snapshot = new OpenSnapshot(options.directory);
     this.recover();
   }
 
   get bytes(): number {
-    return this.segments.reduce((sum, segment) => sum + segment.bytes, 0);
+    return this.segments.reduce((sum, segment) => sum + segment.bytes, this.snapshot.bytes);
   }
 
   /** Events that are not acknowledged. */
@@ -130,8 +134,8 @@ export class Spool {
     const record = encodeRecord(kind, subject, id, json);
     const segment = this.writableSegment(record.length);
     const event = { subject, id, json: jsonOf(record), segment: segment.number, isLeftToRead };
-    this.write(segment, record, event);
-    if (kind === 'opening' || kind === 'carried') this.open.set(id, event);
+    this.write(segment, record, event, kind);
+    if (kind === 'opening') this.open.set(id, event);
     if (kind === 'closing') this.open.delete(id);
     if (!isLeftToRead) this.readAt = { segment: segment.number, offset: segment.bytes };
     return event;
@@ -180,13 +184,14 @@ export class Spool {
     this.writeOutSafely();
     if (this.pendingEvents === 0 && this.open.size === 0) {
       for (const segment of this.segments) rmSync(segment.path, { force: true });
+      this.snapshot.replace([]);
     }
     this.closeFile();
     this.unlock();
   }
 
   private recover(): void {
-    const openings = new Map<string, SpoolRecord>();
+    const openings = new Map(this.snapshot.read().map((record) => [record.id, record]));
     const names = readdirSync(this.options.directory).filter((name) => /^\d{10}\.spool$/.test(name));
     for (const name of names.sort()) {
       const segment = {
@@ -216,8 +221,7 @@ export class Spool {
       const { kind, id } = decoded.record;
       segment.bytes += decoded.bytes;
       segment.records += 1;
-      if (kind === 'carried') segment.acknowledged += 1;
-      if (kind === 'opening' || kind === 'carried') openings.set(id, decoded.record);
+      if (kind === 'opening') openings.set(id, decoded.record);
       if (kind === 'closing') openings.delete(id);
     }
     if (segment.bytes < bytes.length) {
@@ -237,9 +241,8 @@ export class Spool {
         return;
       }
       this.readAt.offset += decoded.bytes;
-      const { kind, subject, id, json } = decoded.record;
-      if (kind !== 'carried')
-        events.push({ subject, id, json, segment: segment.number, isLeftToRead: false });
+      const { subject, id, json } = decoded.record;
+      events.push({ subject, id, json, segment: segment.number, isLeftToRead: false });
     }
   }
 
@@ -252,7 +255,7 @@ export class Spool {
       this.dropOldest();
     const number = this.nextNumber;
     const path = join(this.options.directory, `${String(number).padStart(10, '0')}.spool`);
-    const fd = openSync(path, 'a', 0o600);
+    const fd = openSync(path, 'w', 0o600);
     this.closeFile();
     this.fd = fd;
     this.nextNumber += 1;
@@ -261,7 +264,7 @@ export class Spool {
     return segment;
   }
 
-  private write(segment: Segment, record: Buffer, event: SpooledEvent): void {
+  private write(segment: Segment, record: Buffer, event: SpooledEvent, kind: SpoolRecordKind): void {
     segment.bytes += record.length;
     segment.records += 1;
     this.unwritten.push(record);
@@ -269,7 +272,7 @@ export class Spool {
     this.unwrittenBytes += record.length;
     if (this.isFailing) {
       this.writeOut();
-    } else if (this.unwrittenBytes >= maxUnwrittenBytes) {
+    } else if (kind !== 'opening' || this.unwrittenBytes >= maxUnwrittenBytes) {
       this.writeOutSafely();
     } else {
       this.writeSoon ??= setImmediate(() => this.writeOutSafely());
@@ -298,7 +301,9 @@ export class Spool {
     this.unwrittenBytes = 0;
     try {
       let written = 0;
-      while (written < bytes.length) written += writeSync(this.fd, bytes, written);
+      const start = segment.bytes - bytes.length;
+      while (written < bytes.length)
+        written += writeSync(this.fd, bytes, written, bytes.length - written, start + written);
       this.isFailing = false;
     } catch (error) {
       this.isFailing = true;
@@ -313,9 +318,8 @@ export class Spool {
     for (const event of events) event.segment = -1;
     try {
       ftruncateSync(this.fd as number, segment.bytes);
-    } finally {
-      // Whatever is at the end of the file now, nothing more is written behind it.
-      this.closeFile();
+    } catch {
+      // The next record is written over whatever is at the end of the file now.
     }
   }
 
@@ -327,29 +331,33 @@ export class Spool {
       const isNewest = this.segments.length === 1;
       if (isNewest) this.writeOutSafely();
       if (isNewest && this.fd !== null && oldest.bytes < this.options.segmentBytes) return;
+      if (!this.keepOpenings(oldest.number)) return;
       if (isNewest) this.closeFile();
       this.segments.shift();
-      this.carryForward(oldest.number);
       rmSync(oldest.path, { force: true });
     }
   }
 
-  /** Restates the openings of a segment that goes. */
-  private carryForward(segmentNumber: number): void {
-    for (const [id, opening] of [...this.open]) {
-      if (opening.segment > segmentNumber) continue;
-      const carried = this.append('carried', opening.subject, id, opening.json.toString(), true);
-      const segment = this.segments.find((candidate) => candidate.number === carried.segment);
-      if (segment !== undefined) segment.acknowledged += 1;
+  /** Restates what is still open although the segment of its opening goes. @returns whether the disk took it */
+  private keepOpenings(segmentNumber: number): boolean {
+    const kept: SpoolRecord[] = [];
+    for (const [id, { segment, subject, json }] of this.open) {
+      if (segment <= segmentNumber) kept.push({ kind: 'opening', subject, id, json });
+    }
+    try {
+      this.snapshot.replace(kept);
+      return true;
+    } catch {
+      return false;
     }
   }
 
   private dropOldest(): void {
     const oldest = this.segments.shift();
     if (oldest === undefined) return;
+    this.keepOpenings(oldest.number);
     if (this.segments.length === 0) this.closeFile();
     rmSync(oldest.path, { force: true });
-    for (const [id, opening] of [...this.open]) if (opening.segment === oldest.number) this.open.delete(id);
     this.events.onDropped(oldest.records - oldest.acknowledged);
   }
 
