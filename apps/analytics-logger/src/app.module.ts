@@ -44,18 +44,7 @@ export class AppModule {
         {
           provide: BusConnection,
           inject: [LOGGER],
-          useFactory: (logger: Logger) =>
-            new BusConnection(
-              {
-                url: settings.NATS_URL,
-                prefix: settings.BUS_PREFIX,
-                serviceName: 'analytics-logger',
-                gatewayMaxAgeHours: settings.BUS_GATEWAY_MAX_AGE_HOURS,
-                gatewayMaxBytes: settings.BUS_GATEWAY_MAX_BYTES,
-                replicas: settings.BUS_REPLICAS,
-              },
-              logger,
-            ),
+          useFactory: (logger: Logger) => new BusConnection(settings, 'analytics-logger', logger),
         },
         {
           provide: ExactlyOnceWriter,

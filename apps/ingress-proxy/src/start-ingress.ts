@@ -134,7 +134,7 @@ async function buildDataPlane(
   health: HealthRegistry,
 ): Promise<DataPlane> {
   const instance = `${hostname()}-${process.pid}`;
-  const bus = new BusConnection(busOptions(settings), logger);
+  const bus = new BusConnection(settings, 'ingress-proxy', logger);
   const publisher = new EventPublisher(bus, publisherOptions(settings), registry, logger);
   settleUnfinished(publisher, settings.BUS_PREFIX, logger);
 
@@ -212,17 +212,6 @@ async function buildDataPlane(
       breakers.shutdown();
       await Promise.all([upstreams.close(), management?.close()]);
     },
-  };
-}
-
-function busOptions(settings: IngressProxySettings): ConstructorParameters<typeof BusConnection>[0] {
-  return {
-    url: settings.NATS_URL,
-    prefix: settings.BUS_PREFIX,
-    serviceName: 'ingress-proxy',
-    gatewayMaxAgeHours: settings.BUS_GATEWAY_MAX_AGE_HOURS,
-    gatewayMaxBytes: settings.BUS_GATEWAY_MAX_BYTES,
-    replicas: settings.BUS_REPLICAS,
   };
 }
 

@@ -69,6 +69,7 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
     BUS_PREFIX: busPrefix,
     // The server reserves what streams may grow to.
     BUS_GATEWAY_MAX_BYTES: String(16 * 1024 * 1024),
+    BUS_CONTENT_MAX_BYTES: String(16 * 1024 * 1024),
     REDIS_KEY_PREFIX: `${uniqueName()}:`,
     SPOOL_DIR: join(dataFolder, 'spool'),
     SNAPSHOT_FILE: join(dataFolder, 'snapshot.json'),

@@ -59,7 +59,7 @@ export class AppModule {
         {
           provide: BusConnection,
           inject: [LOGGER],
-          useFactory: (logger: Logger) => new BusConnection(busOptions(settings), logger),
+          useFactory: (logger: Logger) => new BusConnection(settings, 'management-api', logger),
         },
         ...tokenProviders(settings),
         ScopeGuard,
@@ -129,15 +129,4 @@ function tokenProviders(settings: ManagementApiSettings): Provider[] {
         ]),
     },
   ];
-}
-
-function busOptions(settings: ManagementApiSettings): ConstructorParameters<typeof BusConnection>[0] {
-  return {
-    url: settings.NATS_URL,
-    prefix: settings.BUS_PREFIX,
-    serviceName: 'management-api',
-    gatewayMaxAgeHours: settings.BUS_GATEWAY_MAX_AGE_HOURS,
-    gatewayMaxBytes: settings.BUS_GATEWAY_MAX_BYTES,
-    replicas: settings.BUS_REPLICAS,
-  };
 }

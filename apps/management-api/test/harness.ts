@@ -74,6 +74,7 @@ export async function startManagementForTest(
       BUS_PREFIX: namespace,
       // The server reserves what streams may grow to.
       BUS_GATEWAY_MAX_BYTES: String(1024 * 1024),
+      BUS_CONTENT_MAX_BYTES: String(1024 * 1024),
       KEY_HASH_SECRET: 'a pepper that is only for tests, long enough',
       ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
       ISSUER_URL: 'http://issuer.test',

@@ -8,29 +8,23 @@ import {
   type JetStreamManager,
 } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { busNames, type BusNames } from '@trueport/contracts';
+import { busNames, type BusNames, type StreamName } from '@trueport/contracts';
 import type { Logger } from '@trueport/observability';
+import type { BusConnectionSettings } from './bus.config.js';
 
-/** How a service reaches NATS. */
-export interface BusConnectionOptions {
-  readonly url: string;
-  readonly prefix: string;
-  /** Shown in the server's connection list. */
-  readonly serviceName: string;
-  readonly gatewayMaxAgeHours: number;
-  readonly gatewayMaxBytes: number;
-  readonly replicas: number;
+/** How long a stream keeps its messages, and how much room they may take. */
+interface StreamBounds {
+  readonly maxAgeHours: number;
+  readonly maxBytes: number;
 }
 
 /** Called with the connection whenever it has come (back) and the streams are there. */
 export type ConnectedListener = (connection: NatsConnection) => void;
 
 const nanosecondsPerHour = 3_600_000_000_000;
-const notificationMaxAgeHours = 24;
-const deadLetterMaxAgeHours = 24 * 90;
 /** The server reserves what a stream may grow to, so these stay modest. */
-const notificationMaxBytes = 16 * 1024 * 1024;
-const deadLetterMaxBytes = 64 * 1024 * 1024;
+const notificationBounds: StreamBounds = { maxAgeHours: 24, maxBytes: 16 * 1024 * 1024 };
+const deadLetterBounds: StreamBounds = { maxAgeHours: 24 * 90, maxBytes: 64 * 1024 * 1024 };
 const duplicateWindowNanoseconds = 120_000_000_000;
 const notificationTimeoutMs = 1_000;
 const setupRetryMs = 500;
@@ -49,10 +43,12 @@ export class BusConnection {
   private setupTimer: NodeJS.Timeout | null = null;
 
   constructor(
-    private readonly options: BusConnectionOptions,
+    private readonly settings: BusConnectionSettings,
+    /** Shown in the server's connection list. */
+    private readonly serviceName: string,
     private readonly logger: Logger,
   ) {
-    this.names = busNames(options.prefix);
+    this.names = busNames(settings.BUS_PREFIX);
     this.connecting = this.connectInBackground();
   }
 
@@ -132,8 +128,8 @@ export class BusConnection {
     while (!this.closed) {
       try {
         const connection = await connect({
-          servers: this.options.url,
-          name: this.options.serviceName,
+          servers: this.settings.NATS_URL,
+          name: this.serviceName,
           maxReconnectAttempts: -1,
           reconnectTimeWait: 200,
           reconnectJitter: 100,
@@ -178,45 +174,30 @@ export class BusConnection {
   }
 
   private async ensureStreams(manager: JetStreamManager): Promise<void> {
-    const { streams, streamSubjects } = this.names;
-    const { gatewayMaxAgeHours, gatewayMaxBytes } = this.options;
-    await this.ensureStream(
-      manager,
-      streams.gateway,
-      streamSubjects.gateway,
-      gatewayMaxAgeHours,
-      gatewayMaxBytes,
-    );
-    await this.ensureStream(
-      manager,
-      streams.events,
-      streamSubjects.events,
-      notificationMaxAgeHours,
-      notificationMaxBytes,
-    );
-    await this.ensureStream(
-      manager,
-      streams.deadLetter,
-      streamSubjects.deadLetter,
-      deadLetterMaxAgeHours,
-      deadLetterMaxBytes,
-    );
+    const { settings } = this;
+    const bounds: Readonly<Record<StreamName, StreamBounds>> = {
+      gateway: { maxAgeHours: settings.BUS_GATEWAY_MAX_AGE_HOURS, maxBytes: settings.BUS_GATEWAY_MAX_BYTES },
+      content: { maxAgeHours: settings.BUS_CONTENT_MAX_AGE_HOURS, maxBytes: settings.BUS_CONTENT_MAX_BYTES },
+      events: notificationBounds,
+      deadLetter: deadLetterBounds,
+    };
+    for (const stream of Object.keys(bounds) as StreamName[])
+      await this.ensureStream(manager, stream, bounds[stream]);
   }
 
   private async ensureStream(
     manager: JetStreamManager,
-    name: string,
-    subjects: readonly string[],
-    maxAgeHours: number,
-    maxBytes: number,
+    stream: StreamName,
+    { maxAgeHours, maxBytes }: StreamBounds,
   ): Promise<void> {
+    const name = this.names.streams[stream];
     const config = {
       name,
-      subjects: [...subjects],
+      subjects: [...this.names.streamSubjects[stream]],
       retention: RetentionPolicy.Limits,
       discard: DiscardPolicy.Old,
       storage: StorageType.File,
-      num_replicas: this.options.replicas,
+      num_replicas: this.settings.BUS_REPLICAS,
       max_age: maxAgeHours * nanosecondsPerHour,
       max_bytes: maxBytes,
       duplicate_window: duplicateWindowNanoseconds,

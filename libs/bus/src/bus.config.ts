@@ -1,4 +1,4 @@
-import { booleanSetting, integerSetting, textSetting, urlSetting } from '@trueport/config';
+import { booleanSetting, integerSetting, textSetting, urlSetting, type Settings } from '@trueport/config';
 
 /** Settings of the connection to NATS, shared by all services. */
 export const busConnectionSettings = {
@@ -24,6 +24,23 @@ export const busConnectionSettings = {
       unit: 'bytes',
     },
   ),
+  BUS_CONTENT_MAX_AGE_HOURS: integerSetting(
+    24,
+    { min: 1, max: 8_760 },
+    {
+      description: 'How long JetStream keeps prompts and answers for scans and scans that are repeated.',
+      unit: 'h',
+    },
+  ),
+  BUS_CONTENT_MAX_BYTES: integerSetting(
+    4 * 1024 ** 3,
+    { min: 1024 ** 2, max: 1024 ** 5 },
+    {
+      description:
+        'How much room prompts and answers may take in JetStream, which reserves it; the oldest go first.',
+      unit: 'bytes',
+    },
+  ),
   BUS_REPLICAS: integerSetting(
     1,
     { min: 1, max: 5 },
@@ -33,6 +50,8 @@ export const busConnectionSettings = {
     },
   ),
 };
+
+export type BusConnectionSettings = Settings<typeof busConnectionSettings>;
 
 /** Settings of the event publisher and its spool. */
 export const publisherSettings = {

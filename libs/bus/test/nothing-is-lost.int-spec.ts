@@ -35,13 +35,15 @@ describe('the bus', () => {
   const connection = (url = testServers.natsUrl): BusConnection => {
     const bus = new BusConnection(
       {
-        url,
-        prefix,
-        serviceName: 'test',
-        gatewayMaxAgeHours: 1,
-        gatewayMaxBytes: 16 * 1024 * 1024,
-        replicas: 1,
+        NATS_URL: url,
+        BUS_PREFIX: prefix,
+        BUS_GATEWAY_MAX_AGE_HOURS: 1,
+        BUS_GATEWAY_MAX_BYTES: 16 * 1024 * 1024,
+        BUS_CONTENT_MAX_AGE_HOURS: 1,
+        BUS_CONTENT_MAX_BYTES: 1024 * 1024,
+        BUS_REPLICAS: 1,
       },
+      'test',
       logger,
     );
     closers.push(() => bus.close());

@@ -3,19 +3,29 @@ export interface BusNames {
   readonly subjects: {
     readonly requestAdmitted: string;
     readonly responseCompleted: string;
+    readonly policyHit: string;
+    readonly contentCaptured: string;
+    /** Notification of a violation; the tenant is the last token. */
+    readonly violationDetected: (tenantId: string) => string;
     /** Notification of a configuration change; the tenant is the last token. */
     readonly configChanged: (tenantId: string) => string;
     readonly configChangedAll: string;
     /** Dead letters of one durable consumer. */
     readonly deadLetter: (consumer: string) => string;
   };
-  readonly streams: { readonly gateway: string; readonly events: string; readonly deadLetter: string };
+  readonly streams: Readonly<Record<StreamName, string>>;
   /** Subjects each stream captures. */
-  readonly streamSubjects: {
-    readonly gateway: readonly string[];
-    readonly events: readonly string[];
-    readonly deadLetter: readonly string[];
-  };
+  readonly streamSubjects: Readonly<Record<StreamName, readonly string[]>>;
+}
+
+/** Streams: facts, contents for the scan, notifications, and what consumers have given up. */
+export type StreamName = 'gateway' | 'content' | 'events' | 'deadLetter';
+
+/** The stream that has the messages of a pattern (a subject without prefix). */
+export function streamOf(pattern: string): StreamName {
+  if (pattern.startsWith('gateway.')) return 'gateway';
+  if (pattern.startsWith('content.')) return 'content';
+  return pattern.startsWith('deadletter.') ? 'deadLetter' : 'events';
 }
 
 /**
@@ -33,13 +43,22 @@ export function busNames(prefix = ''): BusNames {
     subjects: {
       requestAdmitted: `${dot}gateway.request.admitted`,
       responseCompleted: `${dot}gateway.response.completed`,
+      policyHit: `${dot}gateway.policy.hit`,
+      contentCaptured: `${dot}content.captured`,
+      violationDetected: (tenantId) => `${dot}violation.detected.${subjectToken(tenantId)}`,
       configChanged: (tenantId) => `${dot}config.changed.${subjectToken(tenantId)}`,
       configChangedAll: `${dot}config.changed.*`,
       deadLetter: (consumer) => `${dot}deadletter.${subjectToken(consumer)}`,
     },
-    streams: { gateway: `${upper}GATEWAY`, events: `${upper}EVENTS`, deadLetter: `${upper}DEADLETTER` },
+    streams: {
+      gateway: `${upper}GATEWAY`,
+      content: `${upper}CONTENT`,
+      events: `${upper}EVENTS`,
+      deadLetter: `${upper}DEADLETTER`,
+    },
     streamSubjects: {
       gateway: [`${dot}gateway.>`],
+      content: [`${dot}content.>`],
       events: [`${dot}config.>`, `${dot}violation.>`, `${dot}budget.>`],
       deadLetter: [`${dot}deadletter.>`],
     },

@@ -1,5 +1,6 @@
 import { AckPolicy, DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { Logger } from '@trueport/observability';
+import { streamOf } from '@trueport/contracts';
 import type { z } from 'zod';
 import type { BusConnection } from '../bus-connection.js';
 import type { ConsumerMetrics } from './consumer-metrics.js';
@@ -12,6 +13,8 @@ export interface DurableConsumerOptions {
   readonly pattern: string;
   readonly schema: z.ZodType;
   readonly handle: (batch: EventBatch<unknown>) => Promise<void>;
+  /** What a dead letter keeps of an event; the whole event by default. Content must not outlive its stream. */
+  readonly deadLetterOf?: ((event: unknown) => unknown) | undefined;
   readonly batchEvents: number;
   readonly batchMs: number;
   readonly maxAttempts: number;
@@ -102,7 +105,7 @@ export class DurableConsumer {
 
   private async ensureConsumer() {
     const manager = await this.bus.manager();
-    const { gateway } = this.bus.names.streams;
+    const stream = this.bus.names.streams[streamOf(this.options.pattern)];
     const wanted = {
       durable_name: this.durableName,
       filter_subject: this.subject,
@@ -112,8 +115,8 @@ export class DurableConsumer {
       max_deliver: -1,
       max_ack_pending: prefetchedMessages * 8,
     };
-    await manager.consumers.add(gateway, wanted);
-    return this.bus.jetstream().consumers.get(gateway, this.durableName);
+    await manager.consumers.add(stream, wanted);
+    return this.bus.jetstream().consumers.get(stream, this.durableName);
   }
 
   private async receive(message: JsMsg): Promise<void> {
@@ -208,7 +211,8 @@ export class DurableConsumer {
     if (events.length === 0) return null;
     const heartbeat = setInterval(() => batch.forEach(({ message }) => message.working()), heartbeatMs);
     try {
-      await this.options.handle({ events });
+      const messages = batch.map(({ message }) => ({ stream: message.info.stream, sequence: message.seq }));
+      await this.options.handle({ events, messages });
       this.metrics.batches.inc();
       this.metrics.events.inc(events.length);
       return null;
@@ -257,7 +261,7 @@ export class DurableConsumer {
       deliveries: message.info.deliveryCount,
       failed_at: new Date().toISOString(),
       error: { name: error.name, message: error.message },
-      events,
+      events: this.options.deadLetterOf === undefined ? events : events.map(this.options.deadLetterOf),
     };
     try {
       const subject = this.bus.names.subjects.deadLetter(this.durableName);

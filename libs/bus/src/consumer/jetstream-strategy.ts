@@ -13,6 +13,8 @@ export interface JetStreamStrategyOptions {
   readonly serviceName: string;
   /** Schema of the events of each pattern; what does not fit becomes a dead letter. */
   readonly schemas: Readonly<Record<string, z.ZodType>>;
+  /** What dead letters of a pattern keep of an event; the whole event where nothing is said. */
+  readonly deadLetters?: Readonly<Record<string, (event: unknown) => unknown>>;
   readonly batchEvents: number;
   readonly batchMs: number;
   readonly maxAttempts: number;
@@ -50,7 +52,12 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
         });
       };
       this.consumers.push(
-        new DurableConsumer(this.bus, { ...this.options, pattern, schema, handle }, this.metrics, this.log),
+        new DurableConsumer(
+          this.bus,
+          { ...this.options, pattern, schema, handle, deadLetterOf: this.options.deadLetters?.[pattern] },
+          this.metrics,
+          this.log,
+        ),
       );
     }
     callback();

@@ -36,6 +36,13 @@ export const errorRegistry = {
     message: 'This credential may not do that.',
     when: 'The key is switched off, or the token lacks the scope.',
   },
+  POLICY_BLOCKED: {
+    httpStatus: 403,
+    owner: 'client',
+    retryable: false,
+    message: 'A policy of your organisation does not allow this.',
+    when: 'A `block` policy matched the request or its answer, or could not be evaluated and fails closed.',
+  },
   IP_RATE_LIMITED: {
     httpStatus: 403,
     owner: 'client',

@@ -15,6 +15,9 @@ const stopGraceMs = 35_000;
  */
 const notInherited = [/^npm_/, /^TRUEPORTAI_/, /^NODE_CHANNEL_/, /_API_KEY$/];
 
+/** Services behind the bus: whether they work now or a moment later, no client notices. */
+const backgroundServices = ['analytics-logger', 'cost-calculator', 'violation-scanner'];
+
 /** How to run one of the product's services. */
 export function serviceSpec(
   app: string,
@@ -28,6 +31,7 @@ export function serviceSpec(
     command: process.execPath,
     args: ['--no-warnings', '--enable-source-maps', main],
     env: { ...inherited(), ...settings },
+    isBackground: backgroundServices.includes(app),
     readyTimeoutMs,
     stopGraceMs,
     isReady: () => answersOk(`http://127.0.0.1:${port}/health/ready`),

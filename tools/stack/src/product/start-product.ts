@@ -103,6 +103,7 @@ async function startUnder(
     KEY_HASH_SECRET: secrets.keyHashSecret,
     // JetStream reserves what a stream may grow to; a laptop has less room than a server.
     BUS_GATEWAY_MAX_BYTES: process.env['BUS_GATEWAY_MAX_BYTES'] ?? String(1024 ** 3),
+    BUS_CONTENT_MAX_BYTES: process.env['BUS_CONTENT_MAX_BYTES'] ?? String(1024 ** 3),
     ...options.settings,
   };
   const start = async (app: string, port: number, settings: Record<string, string>): Promise<void> => {

@@ -34,6 +34,7 @@ function launchMongod(path: string, version: string, context: LaunchContext): Se
       command: path,
       args: ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1'],
       env: bareEnvironment({}),
+      isBackground: true,
       readyTimeoutMs: serverReadyTimeoutMs,
       stopGraceMs: serverStopGraceMs,
       // mongod opens its port after recovery.
@@ -55,6 +56,7 @@ function launchEmbedded(context: LaunchContext): ServerLaunch {
       command: process.execPath,
       args: ['--no-warnings', main, '--port', String(port), '--dir', folder],
       env: bareEnvironment({}),
+      isBackground: true,
       readyTimeoutMs: serverReadyTimeoutMs,
       stopGraceMs: serverStopGraceMs,
       isReady: (output) => printedReadyLine(output()),

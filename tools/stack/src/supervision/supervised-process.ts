@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { describeFailure, StackFailure } from '../stack-failure.js';
@@ -13,6 +14,8 @@ export interface ProcessSpec {
   readonly args: readonly string[];
   /** The whole environment of the process; nothing is inherited. */
   readonly env: NodeJS.ProcessEnv;
+  /** Whether nobody waits for it: it then gives way to traffic when the machine is busy. */
+  readonly isBackground?: boolean;
   readonly readyTimeoutMs: number;
   /** How long the process may take to end after it was asked to. */
   readonly stopGraceMs: number;
@@ -105,6 +108,7 @@ export class SupervisedProcess {
       env: this.spec.env,
     });
     closeSync(logFd);
+    if (this.spec.isBackground === true && child.pid !== undefined) giveWay(child.pid);
     this.#child = child;
     const startedAt = performance.now();
     this.#ended = new Promise((resolve) => {
@@ -141,5 +145,13 @@ export class SupervisedProcess {
     return new StackFailure(
       `${this.spec.name} ${what} (log: ${this.logPath})${tail === '' ? '' : `\n${tail}`}`,
     );
+  }
+}
+
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system knows no priorities: it runs like the others.
   }
 }
