@@ -24,8 +24,18 @@ export const collections = {
   rollupBatches: { name: 'rollup_batches', schema: rollupBatchSchema },
 } as const satisfies Record<string, { name: string; schema: Schema }>;
 
-/** Creates the declared indexes where they are missing and brings life times up to date. Safe to run at every start. */
+/** Indexes of earlier versions, by collection: one made batches expire that were not applied, one cost every log. */
+const retiredIndexes = [
+  [collections.rollupBatches.name, 'at_ttl'],
+  [collections.usageLogs.name, 'rollup_batch_1'],
+] as const;
+
+/**
+ * Creates the declared indexes where they are missing, drops those of earlier versions and brings life times up to
+ * date. Safe to run at every start.
+ */
 export async function ensureIndexes(connection: Connection, retention: RetentionDays): Promise<void> {
+  for (const [name, index] of retiredIndexes) await dropIndex(connection, name, index);
   for (const { name, schema } of Object.values(collections)) {
     const collection = connection.getClient().db(connection.name).collection(name);
     for (const [fields, options] of schema.indexes()) {
@@ -34,7 +44,7 @@ export async function ensureIndexes(connection: Connection, retention: Retention
   }
   await ensureLifetime(connection, collections.usageLogs.name, 'timestamp', retention.usageLogs);
   await ensureLifetime(connection, collections.rollups.name, 'hour', retention.rollups);
-  await ensureLifetime(connection, collections.rollupBatches.name, 'at', rollupBatchDays);
+  await ensureLifetime(connection, collections.rollupBatches.name, 'applied_at', rollupBatchDays);
 }
 
 /** Mongoose adds options that are its own. */
@@ -56,6 +66,18 @@ async function ensureLifetime(
     await database.collection(name).createIndex({ [field]: 1 }, { name: indexName, expireAfterSeconds });
   } else if (known.expireAfterSeconds !== expireAfterSeconds) {
     await database.command({ collMod: name, index: { name: indexName, expireAfterSeconds } });
+  }
+}
+
+/** @source MongoDB error code 27: another instance was quicker */
+const indexNotFoundCode = 27;
+
+async function dropIndex(connection: Connection, name: string, index: string): Promise<void> {
+  if (!(await existingIndexes(connection, name)).some((known) => known.name === index)) return;
+  try {
+    await connection.getClient().db(connection.name).collection(name).dropIndex(index);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== indexNotFoundCode) throw error;
   }
 }
 

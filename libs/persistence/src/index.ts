@@ -10,6 +10,7 @@ export { UsageLogRepository, type ExistingLog } from './usage-logs/usage-log.rep
 export { RollupBatchRepository, type RollupBatchState } from './usage-rollups/rollup-batch.repository.js';
 export {
   rollupDeltas,
+  rollupIdOf,
   type RollupDelta,
   type RollupDimensions,
   type RollupSums,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { noUsage, type ResponseCompletedData } from '@trueport/contracts';
 import {
   rollupDeltas,
   type ExistingLog,
@@ -8,12 +7,15 @@ import {
   type StoredUsageLog,
 } from '@trueport/persistence';
 import fc from 'fast-check';
+import { completed } from '../../test/completed.js';
 import {
   ExactlyOnceWriter,
   type BatchStore,
   type LogStore,
   type RollupStore,
 } from './exactly-once-writer.js';
+
+type LogId = ExistingLog['_id'];
 
 class Crash extends Error {}
 
@@ -22,6 +24,11 @@ class Stores implements LogStore, BatchStore, RollupStore {
   readonly logs = new Map<string, StoredUsageLog>();
   readonly states = new Map<string, RollupBatchState>();
   readonly rollups = new Map<string, { sums: Record<string, number>; lanes: Record<string, number> }>();
+  readonly logIds = new Map<string, readonly LogId[]>();
+  /** Calls of `reclaim`. */
+  roundTrips = 0;
+  /** Logs whose life time is over: they are still in the way of an insertion, and gone afterwards. */
+  readonly expiring = new Set<string>();
   /** Writes until the next crash. */
   writesLeft = Infinity;
 
@@ -38,33 +45,52 @@ class Stores implements LogStore, BatchStore, RollupStore {
       await this.write(() => {
         const known = this.logs.get(log.request_id);
         if (known === undefined) this.logs.set(log.request_id, log);
-        else existing.push({ _id: known._id, rollup_batch: known.rollup_batch });
+        else if (this.expiring.has(log.request_id)) {
+          this.logs.delete(log.request_id);
+          existing.push({ _id: known._id, rollup_batch: null });
+        } else existing.push({ _id: known._id, rollup_batch: known.rollup_batch });
       });
     }
     return existing;
   }
 
-  async reclaim(id: ExistingLog['_id'], from: string, to: string): Promise<boolean> {
-    let taken = false;
-    await this.write(() => {
-      const log = [...this.logs.values()].find(({ _id }) => _id.equals(id)) as StoredUsageLog;
-      taken = log.rollup_batch === from;
-      if (taken) this.logs.set(log.request_id, { ...log, rollup_batch: to });
+  async reclaim(ids: readonly LogId[], from: string, to: string): Promise<ExistingLog[]> {
+    const lost: ExistingLog[] = [];
+    this.roundTrips += 1;
+    for (const id of ids) {
+      await this.write(() => {
+        const log = this.find(id);
+        if (log?.rollup_batch === from) this.logs.set(log.request_id, { ...log, rollup_batch: to });
+        else lost.push({ _id: id, rollup_batch: log?.rollup_batch ?? null });
+      });
+    }
+    return lost;
+  }
+
+  ofBatch(batch: string, ids: readonly LogId[]): Promise<StoredUsageLog[]> {
+    const logs = ids.map((id) => this.find(id)).filter((log) => log !== undefined);
+    return Promise.resolve(logs.filter(({ rollup_batch }) => rollup_batch === batch));
+  }
+
+  private find(id: LogId): StoredUsageLog | undefined {
+    return [...this.logs.values()].find(({ _id }) => _id.equals(id));
+  }
+
+  begin(id: string, _at: Date, logIds: readonly LogId[]): Promise<void> {
+    return this.write(() => {
+      this.states.set(id, 'pending');
+      this.logIds.set(id, logIds);
     });
-    return taken;
   }
 
-  claims(ids: readonly ExistingLog['_id'][]): Promise<ExistingLog[]> {
-    const wanted = ids.map((id) => id.toHexString());
-    return Promise.resolve([...this.logs.values()].filter(({ _id }) => wanted.includes(_id.toHexString())));
+  sealedLogIds(id: string): Promise<readonly LogId[]> {
+    return Promise.resolve(this.states.get(id) === 'sealed' ? (this.logIds.get(id) ?? []) : []);
   }
 
-  ofBatch(batch: string): Promise<StoredUsageLog[]> {
-    return Promise.resolve([...this.logs.values()].filter(({ rollup_batch }) => rollup_batch === batch));
-  }
-
-  begin(id: string): Promise<void> {
-    return this.write(() => this.states.set(id, 'pending'));
+  unseen(lane: string, batchNumber: number, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return Promise.resolve(
+      new Set(ids.filter((id) => (this.rollups.get(id)?.lanes[lane] ?? 0) < batchNumber)),
+    );
   }
 
   stateOf(id: string): Promise<RollupBatchState | null> {
@@ -93,6 +119,11 @@ class Stores implements LogStore, BatchStore, RollupStore {
     }
   }
 
+  /** The life time of the records of applied batches is over. */
+  expireApplied(): void {
+    for (const [id, state] of this.states) if (state === 'applied') this.states.delete(id);
+  }
+
   /** Rollups as a recount of the logs gives them. */
   recount(): Record<string, object> {
     return Object.fromEntries(rollupDeltas([...this.logs.values()]).map(({ id, sums }) => [id, { ...sums }]));
@@ -101,43 +132,6 @@ class Stores implements LogStore, BatchStore, RollupStore {
   counted(): Record<string, object> {
     return Object.fromEntries([...this.rollups].map(([id, { sums }]) => [id, sums]));
   }
-}
-
-function completed(at: number): ResponseCompletedData {
-  const startedAt = new Date(Date.UTC(2026, 10, 20, at % 3)).toISOString();
-  return {
-    request_id: `req_${at.toString(16).padStart(24, '0')}`,
-    tenant_id: at % 2 === 0 ? 'a' : 'b',
-    key_id: '64b1f2e3a4c5d6e7f8901234',
-    api_key: 'sk-aaaa...zzzz',
-    team: null,
-    surface: 'passthrough',
-    provider: 'openai',
-    method: 'POST',
-    path: '/chat/completions',
-    route: '/trueportai-services/openai',
-    deployment: null,
-    started_at: startedAt,
-    instance: 'i',
-    user_id: null,
-    service: null,
-    status_code: at % 7 === 0 ? 500 : 200,
-    error_code: null,
-    stream: at % 5 === 0,
-    cached: false,
-    retries: 0,
-    model: 'gpt-4o',
-    requested_model: 'gpt-4o',
-    service_tier: null,
-    provider_request_id: null,
-    latency_ms: at / 10,
-    provider_latency_ms: null,
-    ttfb_ms: at % 4 === 0 ? null : 0.1,
-    request_size_bytes: at,
-    response_size_bytes: 2 * at,
-    usage: { ...noUsage, prompt_tokens: at, completion_tokens: 1 },
-    usage_source: 'provider',
-  };
 }
 
 let lanes = 0;
@@ -205,17 +199,55 @@ describe('ExactlyOnceWriter', () => {
     }
   });
 
+  it('takes all logs over that a dead worker left behind at once', async () => {
+    const stores = new Stores();
+    const events = Array.from({ length: 200 }, (_, at) => completed(at + 1));
+    stores.writesLeft = events.length;
+    await expect(newWriter(stores).write(events)).rejects.toThrow(Crash);
+    stores.writesLeft = Infinity;
+    expect((await newWriter(stores).write(events)).written).toBe(events.length);
+    expect(stores.roundTrips).toBe(1);
+    expect(stores.counted()).toEqual(stores.recount());
+  });
+
+  it('neither writes nor counts a log again that was there and has vanished', async () => {
+    const stores = new Stores();
+    await newWriter(stores).write([1, 2].map(completed));
+    const before = JSON.stringify(stores.counted());
+    stores.expiring.add(completed(2).request_id);
+    expect(await newWriter(stores).write([completed(2)])).toEqual({ written: 0, duplicates: 1 });
+    expect(JSON.stringify(stores.counted())).toBe(before);
+  });
+
+  it('counts logs whose batch has lost its record, whichever write the process died before', async () => {
+    const events = [1, 2, 3, 4, 5, 6].map(completed);
+    for (let writes = 0; writes < 20; writes += 1) {
+      const stores = new Stores();
+      stores.writesLeft = writes;
+      await newWriter(stores)
+        .write(events)
+        .catch(() => undefined);
+      stores.writesLeft = Infinity;
+      stores.states.clear();
+      await newWriter(stores).write(events);
+      expect({ writes, counted: stores.counted() }).toEqual({ writes, counted: stores.recount() });
+      expect(stores.logs.size).toBe(events.length);
+    }
+  });
+
   it('counts each request once for any deliveries, crashes and workers at the same time', async () => {
     const delivery = fc.record({
       events: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 }),
       crashAfter: fc.option(fc.integer({ min: 0, max: 25 }), { nil: null }),
       isParallel: fc.boolean(),
+      isLongAfter: fc.boolean(),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(delivery, { minLength: 1, maxLength: 8 }), async (deliveries) => {
         const stores = new Stores();
         const all = new Set<number>();
-        for (const { events, crashAfter, isParallel } of deliveries) {
+        for (const { events, crashAfter, isParallel, isLongAfter } of deliveries) {
+          if (isLongAfter) stores.expireApplied();
           events.forEach((event) => all.add(event));
           stores.writesLeft = crashAfter ?? Infinity;
           const workers = isParallel ? [newWriter(stores), newWriter(stores)] : [newWriter(stores)];

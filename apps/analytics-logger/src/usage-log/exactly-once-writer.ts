@@ -1,6 +1,7 @@
 import type { ResponseCompletedData } from '@trueport/contracts';
 import {
   rollupDeltas,
+  rollupIdOf,
   usageLogFrom,
   type ExistingLog,
   type RollupBatchState,
@@ -8,24 +9,30 @@ import {
   type StoredUsageLog,
 } from '@trueport/persistence';
 
+type LogId = ExistingLog['_id'];
+
 /** What the writer needs of the usage logs. */
 export interface LogStore {
+  /** @returns the logs that existed; all others are inserted */
   insertNew(logs: readonly StoredUsageLog[]): Promise<ExistingLog[]>;
-  reclaim(id: ExistingLog['_id'], from: string, to: string): Promise<boolean>;
-  claims(ids: readonly ExistingLog['_id'][]): Promise<ExistingLog[]>;
-  ofBatch(batch: string): Promise<StoredUsageLog[]>;
+  /** @returns the logs that were not taken over */
+  reclaim(ids: readonly LogId[], from: string, to: string): Promise<ExistingLog[]>;
+  /** Reads the logs of the batch, of those with these ids. */
+  ofBatch(batch: string, ids: readonly LogId[]): Promise<StoredUsageLog[]>;
 }
 
 /** What the writer needs of the batch records. */
 export interface BatchStore {
-  begin(id: string, at: Date): Promise<void>;
+  begin(id: string, at: Date, logIds: readonly LogId[]): Promise<void>;
   stateOf(id: string): Promise<RollupBatchState | null>;
+  sealedLogIds(id: string): Promise<readonly LogId[]>;
   move(id: string, from: RollupBatchState, to: RollupBatchState): Promise<boolean>;
 }
 
 /** What the writer needs of the rollups. */
 export interface RollupStore {
   apply(lane: string, batchNumber: number, deltas: readonly RollupDelta[]): Promise<void>;
+  unseen(lane: string, batchNumber: number, ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** What a write has done. */
@@ -79,15 +86,16 @@ export class ExactlyOnceWriter {
     this.batchNumber += 1;
     const batch = `${this.lane}:${this.batchNumber}`;
     this.unfinished = batch;
-    await this.batches.begin(batch, this.now());
     const candidates = completed.map((data) => usageLogFrom(data, batch));
+    const ids = candidates.map(({ _id }) => _id);
+    await this.batches.begin(batch, this.now(), ids);
     const existing = await this.logs.insertNew(candidates);
     const takenOver = await this.takeOver(existing, batch);
     if (!(await this.batches.move(batch, 'pending', 'sealed'))) return null;
     // Usually what was inserted is all there is; what was taken over is read back.
     const existingIds = new Set(existing.map(({ _id }) => _id.toHexString()));
     const inserted = candidates.filter(({ _id }) => !existingIds.has(_id.toHexString()));
-    await this.applySealed(batch, takenOver === 0 ? inserted : await this.logs.ofBatch(batch));
+    await this.applySealed(batch, takenOver === 0 ? inserted : await this.logs.ofBatch(batch, ids));
     this.unfinished = null;
     return { written: inserted.length + takenOver, duplicates: repeated + existing.length - takenOver };
   }
@@ -95,47 +103,62 @@ export class ExactlyOnceWriter {
   /** Sees to logs that exist already: they count in the batch they belong to, or in ours. @returns how many in ours */
   private async takeOver(existing: readonly ExistingLog[], ours: string): Promise<number> {
     let takenOver = 0;
-    for (const theirs of new Set(existing.map(({ rollup_batch }) => rollup_batch))) {
-      const isTheirs = existing.filter(({ rollup_batch }) => rollup_batch === theirs);
-      takenOver += theirs === ours ? isTheirs.length : await this.takeOverFrom(theirs, isTheirs, ours);
+    for (const [theirs, logs] of Map.groupBy(existing, ({ rollup_batch: batch }) => batch)) {
+      // A log that has vanished again is past its life time: there is nothing to count any more.
+      if (theirs === null) continue;
+      const ids = logs.map(({ _id }) => _id);
+      takenOver += theirs === ours ? ids.length : await this.takeOverFrom(theirs, ids, ours);
     }
     return takenOver;
   }
 
-  private async takeOverFrom(theirs: string, logs: readonly ExistingLog[], ours: string): Promise<number> {
+  private async takeOverFrom(theirs: string, ids: readonly LogId[], ours: string): Promise<number> {
     const state = await this.batches.stateOf(theirs);
     switch (state) {
       case null:
+        return this.reclaimAll(theirs, await this.uncounted(theirs, ids), ours);
       case 'applied':
         return 0;
       case 'sealed':
-        await this.applySealed(theirs, await this.logs.ofBatch(theirs));
+        await this.applyLeftBehind(theirs);
         return 0;
       case 'pending':
         // Somebody died before sealing, or is slow; a slow one will find out when it seals.
         if (!(await this.batches.move(theirs, 'pending', 'abandoned')))
-          return this.takeOverFrom(theirs, logs, ours);
-        return this.reclaimAll(theirs, logs, ours);
+          return this.takeOverFrom(theirs, ids, ours);
+        return this.reclaimAll(theirs, ids, ours);
       case 'abandoned':
-        return this.reclaimAll(theirs, logs, ours);
+        return this.reclaimAll(theirs, ids, ours);
     }
   }
 
   /** A log that a third worker was quicker to take belongs to that one's batch: look again. */
-  private async reclaimAll(theirs: string, logs: readonly ExistingLog[], ours: string): Promise<number> {
-    let reclaimed = 0;
-    const lost: ExistingLog['_id'][] = [];
-    for (const { _id } of logs) {
-      if (await this.logs.reclaim(_id, theirs, ours)) reclaimed += 1;
-      else lost.push(_id);
-    }
-    return reclaimed + (lost.length === 0 ? 0 : await this.takeOver(await this.logs.claims(lost), ours));
+  private async reclaimAll(theirs: string, ids: readonly LogId[], ours: string): Promise<number> {
+    if (ids.length === 0) return 0;
+    const lost = await this.logs.reclaim(ids, theirs, ours);
+    return ids.length - lost.length + (lost.length === 0 ? 0 : await this.takeOver(lost, ours));
+  }
+
+  /**
+   * Of the logs of a batch without a record, those that no rollup counts. Usually the batch was applied so long ago
+   * that its record has expired, and there are none.
+   */
+  private async uncounted(theirs: string, ids: readonly LogId[]): Promise<LogId[]> {
+    const logs = await this.logs.ofBatch(theirs, ids);
+    const { lane, batchNumber } = partsOf(theirs);
+    const unseen = await this.rollups.unseen(lane, batchNumber, [...new Set(logs.map(rollupIdOf))]);
+    return logs.filter((log) => unseen.has(rollupIdOf(log))).map(({ _id }) => _id);
+  }
+
+  /** Applies what somebody sealed and did not apply, or did not know to be applied. */
+  private async applyLeftBehind(batch: string): Promise<void> {
+    await this.applySealed(batch, await this.logs.ofBatch(batch, await this.batches.sealedLogIds(batch)));
   }
 
   /** Adds a sealed batch, ours or a dead worker's, to the rollups; doing it again changes nothing. */
   private async applySealed(batch: string, logs: readonly StoredUsageLog[]): Promise<void> {
-    const [lane, number] = batch.split(':') as [string, string];
-    await this.rollups.apply(lane, Number(number), rollupDeltas(logs));
+    const { lane, batchNumber } = partsOf(batch);
+    await this.rollups.apply(lane, batchNumber, rollupDeltas(logs));
     await this.batches.move(batch, 'sealed', 'applied');
   }
 
@@ -151,7 +174,12 @@ export class ExactlyOnceWriter {
       await this.finishUnfinished();
       return;
     }
-    if (state === 'sealed') await this.applySealed(batch, await this.logs.ofBatch(batch));
+    if (state === 'sealed') await this.applyLeftBehind(batch);
     this.unfinished = null;
   }
+}
+
+function partsOf(batch: string): { lane: string; batchNumber: number } {
+  const [lane, number] = batch.split(':') as [string, string];
+  return { lane, batchNumber: Number(number) };
 }

@@ -1,16 +1,17 @@
 import type { ListLogsQuery } from '@trueport/contracts';
 import type { Connection, mongo, Types } from 'mongoose';
 import { collections } from '../declared-indexes.js';
+import { duplicateKeyPositions } from '../duplicate-keys.js';
+import { portionsOf } from '../portions.js';
 import { durable } from '../write-concern.js';
 import type { StoredUsageLog } from './usage-log.js';
 
-/** Which logs exist already, of those that were to be inserted, and the batches that have claimed them. */
+/** A log that existed already when it was to be inserted, and the batch that has claimed it. */
 export interface ExistingLog {
   readonly _id: Types.ObjectId;
-  readonly rollup_batch: string;
+  /** `null` for a log that existed and has vanished since: its life time was over. */
+  readonly rollup_batch: string | null;
 }
-
-const duplicateKeyCode = 11000;
 
 /** Usage logs. Queries take the tenant: logs of another one do not exist. */
 export class UsageLogRepository {
@@ -34,7 +35,7 @@ export class UsageLogRepository {
   /**
    * Inserts logs; those that exist are left as they are.
    *
-   * @returns the ones that existed, with the batch each belongs to
+   * @returns the ones that existed, each with the batch it belongs to; all others are inserted
    */
   async insertNew(logs: readonly StoredUsageLog[]): Promise<ExistingLog[]> {
     if (logs.length === 0) return [];
@@ -42,34 +43,49 @@ export class UsageLogRepository {
       await this.collection.insertMany([...logs], { ordered: false, ...durable });
       return [];
     } catch (error) {
-      const writeErrors = writeErrorsOf(error);
-      if (writeErrors === null || writeErrors.some(({ code }) => code !== duplicateKeyCode)) throw error;
-      const ids = writeErrors.map(({ index }) => (logs[index] as StoredUsageLog)._id);
-      return this.claims(ids);
+      const positions = duplicateKeyPositions(error);
+      if (positions === null) throw error;
+      return this.claims(positions.map((at) => (logs[at] as StoredUsageLog)._id));
     }
   }
 
-  /** Takes a log over from one batch to another, unless somebody else was first. */
-  async reclaim(id: Types.ObjectId, from: string, to: string): Promise<boolean> {
-    const result = await this.collection.updateOne(
-      { _id: id, rollup_batch: from },
-      { $set: { rollup_batch: to } },
-      durable,
-    );
-    return result.modifiedCount === 1;
+  /**
+   * Takes logs over from one batch to another, all in one write, except those that somebody else was quicker to take.
+   *
+   * @returns the ones that were not taken, with the batches they belong to now
+   */
+  async reclaim(ids: readonly Types.ObjectId[], from: string, to: string): Promise<ExistingLog[]> {
+    const lost: ExistingLog[] = [];
+    for (const some of portionsOf(ids)) {
+      const { modifiedCount } = await this.collection.updateMany(
+        { _id: { $in: [...some] }, rollup_batch: from },
+        { $set: { rollup_batch: to } },
+        durable,
+      );
+      if (modifiedCount < some.length)
+        lost.push(...(await this.claims(some)).filter(({ rollup_batch: batch }) => batch !== to));
+    }
+    return lost;
   }
 
-  /** The batch each of these logs belongs to. */
-  claims(ids: readonly Types.ObjectId[]): Promise<ExistingLog[]> {
-    return this.collection
-      .find({ _id: { $in: [...ids] } })
-      .project<ExistingLog>({ rollup_batch: 1 })
-      .toArray();
+  /** The batch each of these logs belongs to: one answer for each id. */
+  async claims(ids: readonly Types.ObjectId[]): Promise<ExistingLog[]> {
+    const found = new Map<string, string>();
+    for (const some of portionsOf(ids)) {
+      const claims = this.collection
+        .find({ _id: { $in: [...some] } })
+        .project<{ _id: Types.ObjectId; rollup_batch: string }>({ rollup_batch: 1 });
+      for await (const { _id, rollup_batch: batch } of claims) found.set(_id.toHexString(), batch);
+    }
+    return ids.map((_id) => ({ _id, rollup_batch: found.get(_id.toHexString()) ?? null }));
   }
 
-  /** All logs a batch counts. */
-  ofBatch(batch: string): Promise<StoredUsageLog[]> {
-    return this.collection.find({ rollup_batch: batch }).toArray();
+  /** The logs a batch counts, of those with these ids. */
+  async ofBatch(batch: string, ids: readonly Types.ObjectId[]): Promise<StoredUsageLog[]> {
+    const logs: StoredUsageLog[] = [];
+    for (const some of portionsOf(ids))
+      logs.push(...(await this.collection.find({ _id: { $in: [...some] }, rollup_batch: batch }).toArray()));
+    return logs;
   }
 
   private get collection(): mongo.Collection<StoredUsageLog> {
@@ -93,11 +109,4 @@ function filterOf(tenantId: string, query: ListLogsQuery): Record<string, unknow
     ...(provider === undefined ? {} : { provider }),
     ...(Object.keys(timestamp).length === 0 ? {} : { timestamp }),
   };
-}
-
-function writeErrorsOf(error: unknown): { code: number; index: number }[] | null {
-  const { writeErrors } = error as { writeErrors?: unknown };
-  if (writeErrors === undefined) return null;
-  const list = Array.isArray(writeErrors) ? writeErrors : [writeErrors];
-  return list.length === 0 ? null : (list as { code: number; index: number }[]);
 }

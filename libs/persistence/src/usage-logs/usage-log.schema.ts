@@ -38,7 +38,7 @@ export const usageLogSchema = new Schema(
     usage: { type: Schema.Types.Mixed, required: true },
     usage_source: String,
     cost_usd: Number,
-    /** Batch that counts this log in the rollups. */
+    /** Batch that counts this log in the rollups. Not indexed: the record of the batch names its logs. */
     rollup_batch: { type: String, required: true },
   },
   { versionKey: false },
@@ -47,4 +47,3 @@ usageLogSchema.index({ tenant_id: 1, timestamp: -1, _id: -1 });
 usageLogSchema.index({ tenant_id: 1, key_id: 1, timestamp: -1, _id: -1 });
 usageLogSchema.index({ tenant_id: 1, api_key: 1, timestamp: -1, _id: -1 });
 usageLogSchema.index({ tenant_id: 1, provider: 1, timestamp: -1, _id: -1 });
-usageLogSchema.index({ rollup_batch: 1 });

@@ -9,13 +9,44 @@ export type StoredUsageLog = Omit<ResponseCompletedData, 'started_at'> & {
   readonly rollup_batch: string;
 };
 
-/** The log of a completed request, claimed by a batch. */
+/**
+ * The log of a completed request, claimed by a batch. Every field by name: objects of one shape are written faster than
+ * copies of what came.
+ */
 export function usageLogFrom(data: ResponseCompletedData, rollupBatch: string): StoredUsageLog {
-  const { started_at: startedAt, ...fields } = data;
   return {
-    _id: new Types.ObjectId(usageLogIdOf(data.request_id)),
-    ...fields,
-    timestamp: new Date(startedAt),
+    _id: Types.ObjectId.createFromHexString(usageLogIdOf(data.request_id)),
+    timestamp: new Date(data.started_at),
+    request_id: data.request_id,
+    tenant_id: data.tenant_id,
+    team: data.team,
+    key_id: data.key_id,
+    api_key: data.api_key,
+    user_id: data.user_id,
+    service: data.service,
+    surface: data.surface,
+    route: data.route,
+    path: data.path,
+    method: data.method,
+    status_code: data.status_code,
+    error_code: data.error_code,
+    stream: data.stream,
+    cached: data.cached,
+    retries: data.retries,
+    latency_ms: data.latency_ms,
+    provider_latency_ms: data.provider_latency_ms,
+    ttfb_ms: data.ttfb_ms,
+    request_size_bytes: data.request_size_bytes,
+    response_size_bytes: data.response_size_bytes,
+    provider: data.provider,
+    model: data.model,
+    requested_model: data.requested_model,
+    deployment: data.deployment,
+    service_tier: data.service_tier,
+    provider_request_id: data.provider_request_id,
+    instance: data.instance,
+    usage: data.usage,
+    usage_source: data.usage_source,
     cost_usd: null,
     rollup_batch: rollupBatch,
   };

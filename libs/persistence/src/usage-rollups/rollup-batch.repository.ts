@@ -1,6 +1,6 @@
-import type { Connection } from 'mongoose';
+import { mongo, Types, type Connection } from 'mongoose';
 import { collections } from '../declared-indexes.js';
-import { durable } from '../write-concern.js';
+import { confirmed, durable } from '../write-concern.js';
 
 /**
  * `pending`: logs are being inserted; `sealed`: the set of logs is final; `applied`: the rollups have it;
@@ -12,26 +12,49 @@ interface StoredRollupBatch {
   readonly _id: string;
   readonly state: RollupBatchState;
   readonly at: Date;
+  readonly log_ids?: mongo.Binary;
+  readonly applied_at?: Date;
 }
 
 /** The states of batches; every change is a compare-and-set. */
 export class RollupBatchRepository {
   constructor(private readonly connection: Connection) {}
 
-  async begin(id: string, at: Date): Promise<void> {
-    await this.collection.insertOne({ _id: id, state: 'pending', at }, durable);
+  /** @param logIds the logs the batch may come to count */
+  async begin(id: string, at: Date, logIds: readonly Types.ObjectId[]): Promise<void> {
+    await this.collection.insertOne({ _id: id, state: 'pending', at, log_ids: packed(logIds) }, durable);
   }
 
-  /** `null` for a batch nobody knows: its life time is over, and it had been applied long before. */
+  /**
+   * `null` for a batch nobody knows: it was applied and its life time is over, or its record is lost. Which of the two
+   * only the rollups can tell.
+   */
   async stateOf(id: string): Promise<RollupBatchState | null> {
-    return (await this.collection.findOne({ _id: id }))?.state ?? null;
+    const record = await this.collection.findOne({ _id: id }, { projection: { state: 1 }, ...confirmed });
+    return record?.state ?? null;
+  }
+
+  /**
+   * The logs a sealed batch may count; none when it is not sealed any more.
+   *
+   * @throws Error when the record does not name its logs: to apply nothing would lose them
+   */
+  async sealedLogIds(id: string): Promise<Types.ObjectId[]> {
+    const record = await this.collection.findOne({ _id: id, state: 'sealed' }, confirmed);
+    if (record === null) return [];
+    if (record.log_ids === undefined) throw new Error(`the sealed batch ${id} does not name its logs`);
+    return unpacked(record.log_ids);
   }
 
   /** @returns whether the batch was in the state `from` and is in the state `to` now */
   async move(id: string, from: RollupBatchState, to: RollupBatchState): Promise<boolean> {
     const result = await this.collection.updateOne(
       { _id: id, state: from },
-      { $set: { state: to } },
+      {
+        $set: { state: to },
+        ...(to === 'sealed' ? {} : { $unset: { log_ids: '' } }),
+        ...(to === 'applied' ? { $currentDate: { applied_at: true } } : {}),
+      },
       durable,
     );
     return result.modifiedCount === 1;
@@ -43,4 +66,17 @@ export class RollupBatchRepository {
       .db(this.connection.name)
       .collection<StoredRollupBatch>(collections.rollupBatches.name);
   }
+}
+
+const idBytes = 12;
+
+function packed(ids: readonly Types.ObjectId[]): mongo.Binary {
+  return new mongo.Binary(Buffer.concat(ids.map(({ id }) => id)));
+}
+
+function unpacked({ buffer, position }: mongo.Binary): Types.ObjectId[] {
+  return Array.from(
+    { length: position / idBytes },
+    (_, at) => new Types.ObjectId(buffer.subarray(at * idBytes, (at + 1) * idBytes)),
+  );
 }

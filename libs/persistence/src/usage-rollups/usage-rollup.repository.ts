@@ -1,13 +1,16 @@
 import type { Connection } from 'mongoose';
 import { collections } from '../declared-indexes.js';
-import { durable } from '../write-concern.js';
+import { duplicateKeyPositions } from '../duplicate-keys.js';
+import { portionsOf } from '../portions.js';
+import { confirmed, durable } from '../write-concern.js';
 import type { RollupDelta, RollupDimensions, RollupSums } from './usage-rollup.js';
 
 /** A stored rollup; `lanes` remembers per logger process the last batch that was added. */
 export type StoredRollup = RollupDimensions &
   RollupSums & { readonly _id: string; readonly lanes: Readonly<Record<string, number>> };
 
-const duplicateKeyCode = 11000;
+/** A rollup is missing once at most; the next attempt finds it and needs no insertion. */
+const maxAttempts = 5;
 
 /** Hourly rollups. */
 export class UsageRollupRepository {
@@ -15,12 +18,45 @@ export class UsageRollupRepository {
 
   /**
    * Adds what a batch brings, to each rollup at most once: a rollup that has seen this batch of the lane, or a later
-   * one, is left alone. Safe to repeat after any failure.
+   * one, is left alone. Safe to repeat after any failure. When it resolves, every rollup has seen the batch.
    *
    * @param lane letters and digits
+   * @throws Error when rollups go on refusing the batch
    */
   async apply(lane: string, batchNumber: number, deltas: readonly RollupDelta[]): Promise<void> {
-    if (deltas.length === 0) return;
+    let left = deltas;
+    for (let attempt = 1; left.length > 0; attempt += 1) {
+      const refused = await this.tryApply(lane, batchNumber, left);
+      // Either the rollup has seen the batch, or somebody else inserted it a moment before us: then ours is not in it.
+      const unseen = await this.unseen(
+        lane,
+        batchNumber,
+        refused.map(({ id }) => id),
+      );
+      left = refused.filter(({ id }) => unseen.has(id));
+      if (left.length > 0 && attempt === maxAttempts)
+        throw new Error(`${left.length} rollups do not take the batch ${lane}:${batchNumber}`);
+    }
+  }
+
+  /** Those of the rollups that have seen neither this batch of the lane nor a later one, or that do not exist. */
+  async unseen(lane: string, batchNumber: number, ids: readonly string[]): Promise<Set<string>> {
+    const unseen = new Set(ids);
+    for (const some of portionsOf(ids)) {
+      const seen = this.collection
+        .find({ _id: { $in: [...some] }, [`lanes.${lane}`]: { $gte: batchNumber } } as never, confirmed)
+        .project<{ _id: string }>({ _id: 1 });
+      for await (const { _id } of seen) unseen.delete(_id);
+    }
+    return unseen;
+  }
+
+  /** @returns what ran into the id of a rollup: it exists and has seen the batch, or it was inserted meanwhile */
+  private async tryApply(
+    lane: string,
+    batchNumber: number,
+    deltas: readonly RollupDelta[],
+  ): Promise<readonly RollupDelta[]> {
     const seen = `lanes.${lane}`;
     const operations = deltas.map(({ id, dimensions, sums }) => ({
       updateOne: {
@@ -31,9 +67,11 @@ export class UsageRollupRepository {
     }));
     try {
       await this.collection.bulkWrite(operations as never, { ordered: false, ...durable });
+      return [];
     } catch (error) {
-      // The rollup exists and has seen the batch: the upsert then runs into its own id.
-      if (!isOnlyDuplicates(error)) throw error;
+      const positions = duplicateKeyPositions(error);
+      if (positions === null) throw error;
+      return positions.map((at) => deltas[at] as RollupDelta);
     }
   }
 
@@ -43,10 +81,4 @@ export class UsageRollupRepository {
       .db(this.connection.name)
       .collection<StoredRollup>(collections.rollups.name);
   }
-}
-
-function isOnlyDuplicates(error: unknown): boolean {
-  const { writeErrors } = error as { writeErrors?: unknown };
-  const list = Array.isArray(writeErrors) ? writeErrors : writeErrors === undefined ? [] : [writeErrors];
-  return list.length > 0 && list.every((entry) => (entry as { code?: number }).code === duplicateKeyCode);
 }
