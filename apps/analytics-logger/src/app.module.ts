@@ -1,31 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ObservabilityModule } from '@trueport/observability';
 import {
-  LOGGER,
-  METRICS,
-  ObservabilityModule,
-  type Logger,
-  type MetricsRegistry,
-} from '@trueport/observability';
-import { BusConnection } from '@trueport/bus';
-import {
+  collections,
   MongoConnection,
   RollupBatchRepository,
+  rollupDeltas,
+  rollupIdOf,
+  RollupRepository,
+  usageLogFrom,
   UsageLogRepository,
-  UsageRollupRepository,
 } from '@trueport/persistence';
+import { FactWriter, ViewMetrics, viewProviders } from '@trueport/views';
 import type { AnalyticsLoggerSettings } from './settings.js';
-import { ExactlyOnceWriter } from './usage-log/exactly-once-writer.js';
 import { UsageLogConsumer } from './usage-log/usage-log.consumer.js';
-import { WriterMetrics } from './usage-log/writer-metrics.js';
-
-const longestPauseMs = 2_000;
-
-/** Full jitter: two workers in each other's way do not meet again at the same moment. */
-function pauseWithJitter(attempt: number): Promise<void> {
-  const delayMs = Math.random() * Math.min(longestPauseMs, 20 * 2 ** attempt);
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
-}
 
 /** The consumer with its writer and its stores. */
 @Module({})
@@ -36,33 +23,22 @@ export class AppModule {
       imports: [ObservabilityModule.forRoot({ service: 'analytics-logger', logLevel: settings.LOG_LEVEL })],
       controllers: [UsageLogConsumer],
       providers: [
+        ...viewProviders('analytics-logger', settings),
         {
-          provide: MongoConnection,
-          inject: [LOGGER],
-          useFactory: (logger: Logger) => new MongoConnection(settings.MONGODB_URL, logger),
-        },
-        {
-          provide: BusConnection,
-          inject: [LOGGER],
-          useFactory: (logger: Logger) => new BusConnection(settings, 'analytics-logger', logger),
-        },
-        {
-          provide: ExactlyOnceWriter,
-          inject: [MongoConnection],
-          useFactory: ({ connection }: MongoConnection) =>
-            new ExactlyOnceWriter(
-              randomBytes(8).toString('hex'),
-              new UsageLogRepository(connection),
-              new RollupBatchRepository(connection),
-              new UsageRollupRepository(connection),
-              () => new Date(),
-              pauseWithJitter,
+          provide: FactWriter,
+          inject: [MongoConnection, ViewMetrics],
+          useFactory: ({ connection }: MongoConnection, metrics: ViewMetrics) =>
+            new FactWriter(
+              {
+                documents: new UsageLogRepository(connection),
+                batches: new RollupBatchRepository(connection),
+                rollups: new RollupRepository(connection, collections.rollups.name),
+                documentFrom: usageLogFrom,
+                deltasOf: rollupDeltas,
+                rollupIdOf,
+              },
+              metrics,
             ),
-        },
-        {
-          provide: WriterMetrics,
-          inject: [METRICS],
-          useFactory: (metrics: MetricsRegistry) => new WriterMetrics(metrics),
         },
       ],
     };

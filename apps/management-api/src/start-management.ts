@@ -52,8 +52,7 @@ export async function startManagement(settings: ManagementApiSettings): Promise<
   health.addDependency('nats', () => (bus.isConnected ? 'connected' : 'disconnected'));
   health.addReadinessCondition('mongodb_away', () => mongo.isConnected);
   const ending = new AbortController();
-  const retention = { usageLogs: settings.USAGE_LOG_RETENTION_DAYS, rollups: settings.ROLLUP_RETENTION_DAYS };
-  void prepareIndexes(mongo, retention, logger, ending.signal);
+  void prepareIndexes(mongo, settings, logger, ending.signal);
   await app.listen(settings.MANAGEMENT_PORT, settings.MANAGEMENT_HOST);
   const server = app.getHttpServer() as Server;
   const url = `http://${settings.MANAGEMENT_HOST}:${(server.address() as AddressInfo).port}`;

@@ -44,6 +44,11 @@ export function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
+/** The value as a length of time in seconds, or `null`. */
+export function asSeconds(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && value <= maxCount ? value : null;
+}
+
 /** The value as a token count: missing, negative and fractional counts of a provider become whole numbers from 0. */
 export function asCount(value: unknown): number {
   if (typeof value !== 'number' || !(value > 0)) return 0;

@@ -2,7 +2,7 @@ import type { TokenUsage } from '@trueport/contracts';
 import type { JsonObject } from './json.js';
 
 /** Counters that a dialect fills. */
-export type MutableUsage = { -readonly [Counter in keyof TokenUsage]: number };
+export type MutableUsage = { -readonly [Field in keyof TokenUsage]: TokenUsage[Field] };
 
 /** What has been read of an answer so far. Counters are set, never added: usage in streams is cumulative. */
 export interface UsageState {
@@ -42,14 +42,18 @@ export function emptyUsage(): MutableUsage {
 
 /**
  * Makes totals and parts agree. Some compatible servers report the cache outside of the prompt, or reasoning outside
- * of the completion: then the total grows to hold its parts, so that no bucket is negative when it is priced.
+ * of the completion: then the total grows to hold its parts, so that no bucket is negative when it is priced, and the
+ * usage is marked.
  */
 export function consistentUsage(reported: MutableUsage): TokenUsage {
   const { cached_tokens, cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens } = reported;
   const cacheTokens = cached_tokens + cache_write_5m_tokens + cache_write_1h_tokens;
+  if (reported.prompt_tokens >= cacheTokens && reported.completion_tokens >= reasoning_tokens)
+    return reported;
   return {
     ...reported,
     prompt_tokens: Math.max(reported.prompt_tokens, cacheTokens),
     completion_tokens: Math.max(reported.completion_tokens, reasoning_tokens),
+    inconsistent: true,
   };
 }

@@ -22,7 +22,7 @@ export function readStream(provider: ProviderName, events: readonly unknown[]): 
   return tap.end();
 }
 
-/** The counters that are not 0, so that a table shows what matters. */
+/** What is not 0 and not absent, so that a table shows what matters. */
 export function nonZero(usage: TokenUsage | null): Partial<TokenUsage> | null {
   if (usage === null) return null;
   return Object.fromEntries(Object.entries(usage).filter(([, tokens]) => tokens !== 0));

@@ -1,27 +1,44 @@
 import type { Connection, Schema } from 'mongoose';
+import type { PersistenceSettings } from './persistence.config.js';
+import { allowListSchema } from './allow-list/allow-list.schema.js';
 import { apiKeySchema } from './api-keys/api-key.schema.js';
 import { auditSchema } from './audit-log/audit.schema.js';
+import { spendRollupSchema, usageCostSchema } from './costs/usage-cost.schema.js';
+import { policySchema } from './policies/policy.schema.js';
 import { usageLogSchema } from './usage-logs/usage-log.schema.js';
-import { rollupBatchSchema } from './usage-rollups/rollup-batch.schema.js';
+import { rollupBatchSchema } from './rollups/rollup-batch.schema.js';
 import { usageRollupSchema } from './usage-rollups/usage-rollup.schema.js';
+import { scanSchema, violationRollupSchema, violationSchema } from './violations/violation.schema.js';
+import { webhookDeliverySchema, webhookSchema } from './webhooks/webhook.schema.js';
 
 /** How long documents of the collections with a life time are kept. */
-export interface RetentionDays {
-  readonly usageLogs: number;
-  readonly rollups: number;
-}
+export type Retention = Pick<
+  PersistenceSettings,
+  'USAGE_LOG_RETENTION_DAYS' | 'VIOLATION_RETENTION_DAYS' | 'ROLLUP_RETENTION_DAYS'
+>;
 
 /** Batches that are applied are of no more use once their messages cannot come again. */
 const rollupBatchDays = 30;
+/** Deliveries are looked at to find out why an alert did not come. */
+const webhookDeliveryDays = 30;
 const secondsPerDay = 86_400;
 
 /** Every collection with the schema that declares its fields and indexes. */
 export const collections = {
+  allowList: { name: 'allow_list', schema: allowListSchema },
   apiKeys: { name: 'api_keys', schema: apiKeySchema },
   audit: { name: 'audit_log', schema: auditSchema },
+  policies: { name: 'policies', schema: policySchema },
   usageLogs: { name: 'usage_logs', schema: usageLogSchema },
   rollups: { name: 'usage_rollups', schema: usageRollupSchema },
+  usageCosts: { name: 'usage_costs', schema: usageCostSchema },
+  spendRollups: { name: 'spend_rollups', schema: spendRollupSchema },
+  violations: { name: 'violations', schema: violationSchema },
+  violationRollups: { name: 'violation_rollups', schema: violationRollupSchema },
+  scans: { name: 'scans', schema: scanSchema },
   rollupBatches: { name: 'rollup_batches', schema: rollupBatchSchema },
+  webhooks: { name: 'webhooks', schema: webhookSchema },
+  webhookDeliveries: { name: 'webhook_deliveries', schema: webhookDeliverySchema },
 } as const satisfies Record<string, { name: string; schema: Schema }>;
 
 /** Indexes of earlier versions, by collection: one made batches expire that were not applied, one cost every log. */
@@ -34,7 +51,7 @@ const retiredIndexes = [
  * Creates the declared indexes where they are missing, drops those of earlier versions and brings life times up to
  * date. Safe to run at every start.
  */
-export async function ensureIndexes(connection: Connection, retention: RetentionDays): Promise<void> {
+export async function ensureIndexes(connection: Connection, retention: Retention): Promise<void> {
   for (const [name, index] of retiredIndexes) await dropIndex(connection, name, index);
   for (const { name, schema } of Object.values(collections)) {
     const collection = connection.getClient().db(connection.name).collection(name);
@@ -42,9 +59,35 @@ export async function ensureIndexes(connection: Connection, retention: Retention
       await collection.createIndex(fields as Record<string, 1 | -1>, nativeOptions(options));
     }
   }
-  await ensureLifetime(connection, collections.usageLogs.name, 'timestamp', retention.usageLogs);
-  await ensureLifetime(connection, collections.rollups.name, 'hour', retention.rollups);
+  await ensureLifetime(
+    connection,
+    collections.usageLogs.name,
+    'timestamp',
+    retention.USAGE_LOG_RETENTION_DAYS,
+  );
+  await ensureLifetime(
+    connection,
+    collections.usageCosts.name,
+    'timestamp',
+    retention.USAGE_LOG_RETENTION_DAYS,
+  );
+  await ensureLifetime(connection, collections.scans.name, 'timestamp', retention.USAGE_LOG_RETENTION_DAYS);
+  await ensureLifetime(
+    connection,
+    collections.violations.name,
+    'detected_at',
+    retention.VIOLATION_RETENTION_DAYS,
+  );
+  await ensureLifetime(connection, collections.rollups.name, 'hour', retention.ROLLUP_RETENTION_DAYS);
+  await ensureLifetime(connection, collections.spendRollups.name, 'hour', retention.ROLLUP_RETENTION_DAYS);
+  await ensureLifetime(
+    connection,
+    collections.violationRollups.name,
+    'hour',
+    retention.ROLLUP_RETENTION_DAYS,
+  );
   await ensureLifetime(connection, collections.rollupBatches.name, 'applied_at', rollupBatchDays);
+  await ensureLifetime(connection, collections.webhookDeliveries.name, 'attempted_at', webhookDeliveryDays);
 }
 
 /** Mongoose adds options that are its own. */

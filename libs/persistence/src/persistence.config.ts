@@ -1,4 +1,4 @@
-import { integerSetting, urlSetting } from '@trueport/config';
+import { integerSetting, urlSetting, type Settings } from '@trueport/config';
 
 /** Settings of the document store. */
 export const persistenceSettings = {
@@ -13,6 +13,14 @@ export const persistenceSettings = {
       unit: 'days',
     },
   ),
+  VIOLATION_RETENTION_DAYS: integerSetting(
+    400,
+    { min: 1, max: 3_650 },
+    {
+      description: 'How long violations are kept.',
+      unit: 'days',
+    },
+  ),
   ROLLUP_RETENTION_DAYS: integerSetting(
     400,
     { min: 1, max: 3_650 },
@@ -22,3 +30,5 @@ export const persistenceSettings = {
     },
   ),
 };
+
+export type PersistenceSettings = Settings<typeof persistenceSettings>;

@@ -23,7 +23,11 @@ describe('the main queries', () => {
 
   beforeAll(async () => {
     await waitUntil(() => mongo.isConnected);
-    await ensureIndexes(mongo.connection, { usageLogs: 36_500 / 10, rollups: 400 });
+    await ensureIndexes(mongo.connection, {
+      USAGE_LOG_RETENTION_DAYS: 36_500 / 10,
+      VIOLATION_RETENTION_DAYS: 400,
+      ROLLUP_RETENTION_DAYS: 400,
+    });
     await logs.insertNew(
       Array.from({ length: 400 }, (_, at) =>
         usageLogFrom(
@@ -116,7 +120,11 @@ describe('the main queries', () => {
   });
 
   it('keep their life times when they are changed', async () => {
-    await ensureIndexes(mongo.connection, { usageLogs: 30, rollups: 400 });
+    await ensureIndexes(mongo.connection, {
+      USAGE_LOG_RETENTION_DAYS: 30,
+      VIOLATION_RETENTION_DAYS: 400,
+      ROLLUP_RETENTION_DAYS: 400,
+    });
     const database = mongo.connection.getClient().db(mongo.connection.name);
     const indexes = await database.collection(collections.usageLogs.name).indexes();
     expect(indexes.find(({ name }) => name === 'timestamp_ttl')?.expireAfterSeconds).toBe(30 * 86_400);

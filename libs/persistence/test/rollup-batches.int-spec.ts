@@ -11,7 +11,7 @@ import {
 } from '../src/index.js';
 import { usageLog } from './usage-log-fixture.js';
 
-const retention = { usageLogs: 90, rollups: 400 };
+const retention = { USAGE_LOG_RETENTION_DAYS: 90, VIOLATION_RETENTION_DAYS: 400, ROLLUP_RETENTION_DAYS: 400 };
 const ids = [1, 2, 3].map((at) => usageLog(at, 'lane:1')._id);
 
 // The record of a batch that is not applied is the only thing that says its logs count nowhere.
@@ -68,16 +68,16 @@ describe('RollupBatchRepository', () => {
 
   it('names the logs of a sealed batch, and of no other', async () => {
     await batches.begin('named:1', new Date(), ids);
-    expect(await batches.sealedLogIds('named:1')).toEqual([]);
+    expect(await batches.sealedDocumentIds('named:1')).toEqual([]);
     await batches.move('named:1', 'pending', 'sealed');
-    expect(await batches.sealedLogIds('named:1')).toEqual(ids);
+    expect(await batches.sealedDocumentIds('named:1')).toEqual(ids);
     await batches.move('named:1', 'sealed', 'applied');
-    expect(await batches.sealedLogIds('named:1')).toEqual([]);
+    expect(await batches.sealedDocumentIds('named:1')).toEqual([]);
   });
 
   it('refuses to take a sealed record that names no logs for an empty one', async () => {
     await collectionOf(collections.rollupBatches.name).insertOne({ _id: 'old:1', state: 'sealed' } as never);
-    await expect(batches.sealedLogIds('old:1')).rejects.toThrow('does not name its logs');
+    await expect(batches.sealedDocumentIds('old:1')).rejects.toThrow('does not name its documents');
   });
 
   it('leaves no index that every log pays for and only recovery needs', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@trueport/observability';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
 import { mongo } from 'mongoose';
-import { collections, MongoConnection, rollupDeltas, UsageRollupRepository } from '../src/index.js';
+import { collections, MongoConnection, rollupDeltas, RollupRepository } from '../src/index.js';
 import { connectionWith } from './connection-with.js';
 import { usageLog } from './usage-log-fixture.js';
 
@@ -13,12 +13,12 @@ function duplicates(count: number): Error {
 }
 
 // A sum that is dropped without a word is money that was spent and never shown.
-describe('UsageRollupRepository', () => {
+describe('RollupRepository', () => {
   const store = new MongoConnection(
     testServers.mongodbUrl(uniqueName('rollups')),
     createLogger('test', 'silent'),
   );
-  const rollups = new UsageRollupRepository(store.connection);
+  const rollups = new RollupRepository(store.connection, collections.rollups.name);
   beforeAll(() => waitUntil(() => store.isConnected));
   afterAll(async () => {
     await store.connection.dropDatabase();
@@ -48,7 +48,7 @@ describe('UsageRollupRepository', () => {
         throw duplicates(deltas.length);
       },
     });
-    await new UsageRollupRepository(late).apply('mine', 1, deltas);
+    await new RollupRepository(late, collections.rollups.name).apply('mine', 1, deltas);
     expect(await requests(deltas.map(({ id }) => id))).toEqual([2, 2, 2]);
   });
 
@@ -65,9 +65,9 @@ describe('UsageRollupRepository', () => {
     const refusing = connectionWith(store.connection, collections.rollups.name, {
       bulkWrite: () => Promise.reject(duplicates(deltas.length)),
     });
-    await expect(new UsageRollupRepository(refusing).apply('mine', 1, deltas)).rejects.toThrow(
-      '3 rollups do not take the batch mine:1',
-    );
+    await expect(
+      new RollupRepository(refusing, collections.rollups.name).apply('mine', 1, deltas),
+    ).rejects.toThrow('3 rollups do not take the batch mine:1');
   });
 
   it('tells which rollups have not seen a batch or a later one of its lane', async () => {

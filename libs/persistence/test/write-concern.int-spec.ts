@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testServers, uniqueName } from '@trueport/testing';
 import mongoose from 'mongoose';
 import {
+  collections,
   rollupDeltas,
   RollupBatchRepository,
   UsageLogRepository,
-  UsageRollupRepository,
+  RollupRepository,
 } from '../src/index.js';
 import { usageLog } from './usage-log-fixture.js';
 
@@ -22,7 +23,7 @@ describe('what an acknowledgement depends on', () => {
   });
   const logs = new UsageLogRepository(connection);
   const batches = new RollupBatchRepository(connection);
-  const rollups = new UsageRollupRepository(connection);
+  const rollups = new RollupRepository(connection, collections.rollups.name);
   const sent: { name: string; command: Sent }[] = [];
   beforeAll(async () => {
     await connection.asPromise();
@@ -55,7 +56,7 @@ describe('what an acknowledgement depends on', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['the state of a batch', () => batches.stateOf('lane:1')],
-    ['the logs of a sealed batch', () => batches.sealedLogIds('lane:1')],
+    ['the logs of a sealed batch', () => batches.sealedDocumentIds('lane:1')],
     ['the rollups that have seen a batch', () => rollups.unseen('lane', 1, ['x'])],
   ])('%s is read as a majority has it', async (_name, run) => {
     expect((await sentBy(run)).map(({ readConcern }) => readConcern)).toEqual([{ level: 'majority' }]);

@@ -1,12 +1,12 @@
 import type { Logger } from '@trueport/observability';
-import { ensureIndexes, type MongoConnection, type RetentionDays } from '@trueport/persistence';
+import { ensureIndexes, type MongoConnection, type Retention } from '@trueport/persistence';
 
 const retryMs = 2_000;
 
 /** Creates missing indexes once MongoDB is there, in the background; tries again until it has worked or the service ends. */
 export async function prepareIndexes(
   mongo: MongoConnection,
-  retention: RetentionDays,
+  retention: Retention,
   logger: Logger,
   ended: AbortSignal,
 ): Promise<void> {

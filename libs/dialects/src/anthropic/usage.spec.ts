@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { maxUsageIterations, tokenUsageSchema } from '@trueport/contracts';
 import { nonZero, readJson, readStream } from '../usage.behaviour.js';
 
 const start = (usage: object): object => ({
@@ -88,6 +89,80 @@ describe('usage of Anthropic JSON answers', () => {
     ['a list of models', { data: [{ type: 'model', id: 'claude' }], has_more: false }],
   ])('reads no usage from %s', (_name, body) => {
     expect(readJson('anthropic', body).usage).toBeNull();
+  });
+});
+
+describe('what Anthropic bills besides tokens', () => {
+  const message = { input_tokens: 10, cache_read_input_tokens: 5, output_tokens: 2, type: 'message' };
+  const billed = {
+    input_tokens: 10,
+    output_tokens: 2,
+    inference_geo: 'us',
+    speed: 'fast',
+    server_tool_use: { web_search_requests: 3, web_fetch_requests: 1 },
+    iterations: [
+      { ...message, model: null },
+      {
+        type: 'advisor_message',
+        model: 'claude-opus-5',
+        input_tokens: 100,
+        cache_creation: { ephemeral_5m_input_tokens: 1, ephemeral_1h_input_tokens: 2 },
+        cache_creation_input_tokens: 3,
+        output_tokens: 7,
+      },
+      'garbage',
+    ],
+  };
+  const expected = {
+    inference_geo: 'us',
+    speed: 'fast',
+    web_search_requests: 3,
+    iterations: [
+      {
+        model: null,
+        prompt_tokens: 15,
+        completion_tokens: 2,
+        cached_tokens: 5,
+        cache_write_5m_tokens: 0,
+        cache_write_1h_tokens: 0,
+      },
+      {
+        model: 'claude-opus-5',
+        prompt_tokens: 103,
+        completion_tokens: 7,
+        cached_tokens: 0,
+        cache_write_5m_tokens: 1,
+        cache_write_1h_tokens: 2,
+      },
+    ],
+  };
+
+  it('is read from a body', () => {
+    const { usage } = readJson('anthropic', { type: 'message', usage: billed });
+    expect(usage).toMatchObject(expected);
+    expect(tokenUsageSchema.parse(usage)).toEqual(usage);
+  });
+
+  it('is read from the end of a stream and kept from its start', () => {
+    const { inference_geo, speed, ...end } = billed;
+    const { usage } = readStream('anthropic', [
+      start({ input_tokens: 10, output_tokens: 1, inference_geo, speed }),
+      delta(end),
+      stop,
+    ]);
+    expect(usage).toMatchObject(expected);
+  });
+
+  it('loses no tokens of more model calls than are told apart', () => {
+    const iterations = Array.from({ length: maxUsageIterations + 10 }, (_, at) => ({
+      ...message,
+      model: at % 2 === 0 ? 'a' : 'b',
+    }));
+    const { usage } = readJson('anthropic', { type: 'message', usage: { ...billed, iterations } });
+    expect(usage?.iterations).toHaveLength(maxUsageIterations);
+    const promptTokens = usage?.iterations?.reduce((sum, { prompt_tokens }) => sum + prompt_tokens, 0);
+    expect(promptTokens).toBe(15 * iterations.length);
+    expect(tokenUsageSchema.parse(usage)).toEqual(usage);
   });
 });
 

@@ -1,5 +1,7 @@
 import { asCount, asLabel, asList, asObject, isPresent, textLength, type JsonObject } from '../json.js';
 import { emptyUsage, type MutableUsage, type UsageDialect } from '../usage-accumulator.js';
+import { readCacheWrites } from './cache-writes.js';
+import { readIterations } from './iterations.js';
 
 /**
  * Usage of Anthropic answers. In a stream `message_start` brings the input and `message_delta` cumulative counters:
@@ -14,6 +16,7 @@ export const readAnthropicUsage: UsageDialect = (document, state) => {
   if (usage !== null) {
     state.usage ??= emptyUsage();
     readCounters(usage, state.usage);
+    readBillingFacts(usage, state.usage);
     state.serviceTier = asLabel(usage.service_tier) ?? state.serviceTier;
   }
   state.textCharacters += textCharacters(document);
@@ -37,20 +40,17 @@ function readCounters(usage: JsonObject, counted: MutableUsage): void {
   if (isPresent(details?.thinking_tokens)) counted.reasoning_tokens = asCount(details?.thinking_tokens);
 }
 
-/** The split by lifetime is a breakdown of the total, not an addition to it; without it all is taken for 5 minutes. */
-function readCacheWrites(usage: JsonObject, counted: MutableUsage): void {
-  const split = asObject(usage.cache_creation);
-  const total = asCount(usage.cache_creation_input_tokens);
-  if (split !== null) {
-    const oneHour = asCount(split.ephemeral_1h_input_tokens);
-    counted.cache_write_1h_tokens = oneHour;
-    counted.cache_write_5m_tokens = Math.max(asCount(split.ephemeral_5m_input_tokens), total - oneHour);
-  } else if (isPresent(usage.cache_creation_input_tokens)) {
-    // The end of a stream repeats the total of its beginning without the split.
-    if (total === counted.cache_write_5m_tokens + counted.cache_write_1h_tokens) return;
-    counted.cache_write_5m_tokens = total;
-    counted.cache_write_1h_tokens = 0;
-  }
+/** What prices depend on besides tokens. */
+function readBillingFacts(usage: JsonObject, counted: MutableUsage): void {
+  const serverTools = asObject(usage.server_tool_use);
+  if (isPresent(serverTools?.web_search_requests))
+    counted.web_search_requests = asCount(serverTools?.web_search_requests);
+  const inferenceGeo = asLabel(usage.inference_geo);
+  if (inferenceGeo !== null) counted.inference_geo = inferenceGeo;
+  const speed = asLabel(usage.speed);
+  if (speed !== null) counted.speed = speed;
+  const iterations = asList(usage.iterations);
+  if (iterations.length > 0) counted.iterations = readIterations(iterations);
 }
 
 function textCharacters(document: JsonObject): number {

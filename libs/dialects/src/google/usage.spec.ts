@@ -90,6 +90,39 @@ describe('usage of Gemini answers', () => {
     });
   });
 
+  it('counts the queries of the grounding once, however often a stream repeats them', () => {
+    const groundingMetadata = { webSearchQueries: ['a', 'b'] };
+    const usageMetadata = { promptTokenCount: 9, candidatesTokenCount: 3 };
+    const grounded = { candidates: [{ ...part('x'), groundingMetadata }], usageMetadata };
+    expect(nonZero(readStream('google', [...chunks, grounded, grounded]).usage)).toMatchObject({
+      prompt_tokens: 9,
+      web_search_requests: 2,
+    });
+  });
+
+  it('tells sound and images in the cache apart', () => {
+    const usageMetadata = {
+      promptTokenCount: 90,
+      cachedContentTokenCount: 60,
+      cacheTokensDetails: [
+        { modality: 'AUDIO', tokenCount: 40 },
+        { modality: 'IMAGE', tokenCount: 15 },
+      ],
+    };
+    expect(nonZero(readJson('google', { usageMetadata }).usage)).toEqual({
+      prompt_tokens: 90,
+      cached_tokens: 60,
+      cached_audio_tokens: 40,
+      cached_image_tokens: 15,
+    });
+  });
+
+  it('counts the images of Imagen, which reports no usage', () => {
+    const image = { mimeType: 'image/png', bytesBase64Encoded: 'A'.repeat(100_000) };
+    const body = { predictions: [image, image, { raiFilteredReason: 'x' }] };
+    expect(nonZero(readJson('google', body).usage)).toEqual({ units: { image: 2 } });
+  });
+
   it('is not finished without a finish reason', () => {
     expect(readStream('google', chunks.slice(0, 2)).finished).toBe(false);
   });

@@ -1,5 +1,5 @@
 import { asCount, asLabel, asList, asObject, isPresent, textLength, type JsonObject } from '../json.js';
-import { emptyUsage, type MutableUsage, type UsageDialect } from '../usage-accumulator.js';
+import { emptyUsage, type MutableUsage, type UsageDialect, type UsageState } from '../usage-accumulator.js';
 
 /**
  * Usage of Gemini answers. Every chunk of a stream carries `usageMetadata`, cumulative: the latest value that is
@@ -13,11 +13,14 @@ export const readGoogleUsage: UsageDialect = (document, state) => {
   if (usage !== null) {
     state.usage ??= emptyUsage();
     readCounters(usage, state.usage);
+    readCachedModalities(usage, state.usage);
     state.serviceTier = asLabel(usage.serviceTier) ?? asLabel(usage.trafficType) ?? state.serviceTier;
   }
+  readPredictedImages(document, state);
   for (const item of asList(document.candidates)) {
     const candidate = asObject(item);
     if (candidate === null) continue;
+    readSearches(candidate, state.usage);
     for (const part of asList(asObject(candidate.content)?.parts))
       state.textCharacters += textLength(asObject(part)?.text);
     if (isPresent(candidate.finishReason)) state.isFinished = true;
@@ -50,6 +53,31 @@ function readModalities(usage: JsonObject, counted: MutableUsage): void {
     counted.audio_output_tokens = modalityTokens(output, 'AUDIO');
     counted.image_output_tokens = modalityTokens(output, 'IMAGE');
   }
+}
+
+/** Which part of the cache was sound or image; both have prices of their own. */
+function readCachedModalities(usage: JsonObject, counted: MutableUsage): void {
+  const { cacheTokensDetails: cached } = usage;
+  if (!isPresent(cached)) return;
+  const audio = modalityTokens(cached, 'AUDIO');
+  const image = modalityTokens(cached, 'IMAGE');
+  if (audio > 0) counted.cached_audio_tokens = audio;
+  if (image > 0) counted.cached_image_tokens = image;
+}
+
+/** Queries of the grounding; chunks of a stream repeat them, so the longest list counts. */
+function readSearches(candidate: JsonObject, counted: MutableUsage | null): void {
+  const queries = asList(asObject(candidate.groundingMetadata)?.webSearchQueries).length;
+  if (queries > 0 && counted !== null)
+    counted.web_search_requests = Math.max(counted.web_search_requests ?? 0, queries);
+}
+
+/** Imagen answers with images and no usage. */
+function readPredictedImages(document: JsonObject, state: UsageState): void {
+  const images = asList(document.predictions).filter((prediction) =>
+    asLabel(asObject(prediction)?.mimeType)?.startsWith('image/'),
+  ).length;
+  if (images > 0) state.usage = { ...emptyUsage(), units: { image: images } };
 }
 
 /** A modality may be listed more than once. */

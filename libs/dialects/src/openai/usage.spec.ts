@@ -123,7 +123,53 @@ describe('usage of OpenAI JSON answers', () => {
       },
       { prompt_tokens: 14, completion_tokens: 45, audio_input_tokens: 14 },
     ],
-    ['transcription by duration', { text: 'hi', usage: { type: 'duration', seconds: 9 } }, null],
+    [
+      'transcription by duration',
+      { text: 'hi', usage: { type: 'duration', seconds: 9.5 } },
+      { units: { input_second: 9.5 } },
+    ],
+    ['a duration that is none', { text: 'hi', usage: { type: 'duration', seconds: -1 } }, null],
+    [
+      'images without usage',
+      { created: 1, data: [{ url: 'a' }, { url: 'b' }], size: '1024x1024', quality: 'hd' },
+      { units: { image: 2 }, image_size: '1024x1024', image_quality: 'hd' },
+    ],
+    [
+      'searches of the Responses API',
+      {
+        object: 'response',
+        tools: [{ type: 'function' }, { type: 'web_search', search_context_size: 'low' }],
+        tool_usage: { web_search: { num_requests: 3 } },
+        usage: { input_tokens: 5, output_tokens: 1 },
+      },
+      {
+        prompt_tokens: 5,
+        completion_tokens: 1,
+        web_search_requests: 3,
+        web_search_context_size: 'low',
+      },
+    ],
+    [
+      'sound in the cache',
+      {
+        usage: {
+          input_tokens: 90,
+          output_tokens: 1,
+          input_token_details: {
+            cached_tokens: 60,
+            audio_tokens: 50,
+            cached_tokens_details: { text_tokens: 20, audio_tokens: 40 },
+          },
+        },
+      },
+      {
+        prompt_tokens: 90,
+        completion_tokens: 1,
+        cached_tokens: 60,
+        audio_input_tokens: 50,
+        cached_audio_tokens: 40,
+      },
+    ],
     ['an answer without usage', { object: 'list', data: [] }, null],
     ['usage null', { usage: null }, null],
     ['an error', { error: { message: 'no', type: 'invalid_request_error' } }, null],
@@ -139,7 +185,7 @@ describe('usage of OpenAI JSON answers', () => {
       {
         usage: { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 90 } },
       },
-      { prompt_tokens: 90, completion_tokens: 1, cached_tokens: 90 },
+      { prompt_tokens: 90, completion_tokens: 1, cached_tokens: 90, inconsistent: true },
     ],
     [
       'reasoning outside of the completion',
@@ -150,7 +196,7 @@ describe('usage of OpenAI JSON answers', () => {
           completion_tokens_details: { reasoning_tokens: 50 },
         },
       },
-      { prompt_tokens: 1, completion_tokens: 50, reasoning_tokens: 50 },
+      { prompt_tokens: 1, completion_tokens: 50, reasoning_tokens: 50, inconsistent: true },
     ],
   ])('reads %s', (_name, body, expected) => {
     const { usage, finished } = readJson('openai', body);

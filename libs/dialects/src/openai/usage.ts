@@ -9,6 +9,7 @@ import {
   type JsonObject,
 } from '../json.js';
 import { emptyUsage, type MutableUsage, type UsageDialect } from '../usage-accumulator.js';
+import { durationOf, isImageAnswer, readBillingFacts } from './billing-facts.js';
 
 /** Events after which nothing comes: of responses, transcriptions, speech and images. */
 const lastEvents: ReadonlySet<unknown> = new Set([
@@ -34,8 +35,9 @@ export const readOpenAiUsage: UsageDialect = (document, state) => {
   state.model = asLabel(answer.model) ?? state.model;
   state.serviceTier = asLabel(answer.service_tier) ?? state.serviceTier;
   const usage = asObject(answer.usage);
-  // Transcriptions billed by duration report seconds, not tokens.
-  if (usage !== null && usage.type !== 'duration') state.usage = countersOf(usage);
+  if (usage !== null) state.usage = usage.type === 'duration' ? durationOf(usage) : countersOf(usage);
+  else if (isImageAnswer(answer)) state.usage ??= emptyUsage();
+  if (state.usage !== null) readBillingFacts(answer, state.usage);
   const { choices } = document;
   if (choices !== undefined) {
     for (const choice of asList(choices)) {
@@ -66,12 +68,22 @@ function countersOf(usage: JsonObject): MutableUsage {
   counted.cache_write_5m_tokens = asCount(input?.cache_write_tokens);
   counted.reasoning_tokens = asCount(output?.reasoning_tokens);
   counted.audio_input_tokens = asCount(input?.audio_tokens);
+  readCachedModalities(input, counted);
   counted.audio_output_tokens = asCount(output?.audio_tokens);
   counted.image_input_tokens = asCount(input?.image_tokens);
   // The images API counts nothing but image tokens in its output, and may leave the details out.
   const isImagesApi = usage.input_tokens !== undefined && isPresent(input?.image_tokens) && output === null;
   counted.image_output_tokens = isImagesApi ? counted.completion_tokens : asCount(output?.image_tokens);
   return counted;
+}
+
+/** Which part of the cache was sound or image: of realtime answers, whose cached sound has a price of its own. */
+function readCachedModalities(input: JsonObject | null, counted: MutableUsage): void {
+  const cached = asObject(input?.cached_tokens_details);
+  const audio = asCount(cached?.audio_tokens);
+  const image = asCount(cached?.image_tokens);
+  if (audio > 0) counted.cached_audio_tokens = audio;
+  if (image > 0) counted.cached_image_tokens = image;
 }
 
 /** Text of a choice of a chat or completion: of the message, of a delta, of its tool calls. */

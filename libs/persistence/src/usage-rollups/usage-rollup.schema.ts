@@ -24,6 +24,8 @@ export const usageRollupSchema = new Schema(
     ttfb_count: Number,
     request_bytes: Number,
     response_bytes: Number,
+    latency_buckets: { type: Map, of: Number },
+    ttfb_buckets: { type: Map, of: Number },
     lanes: { type: Map, of: Number },
   },
   { versionKey: false, suppressReservedKeysWarning: true },

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { latencyBucket } from './latency-histogram.js';
+import type { RollupDelta } from '../rollups/rollup.repository.js';
 import type { StoredUsageLog } from '../usage-logs/usage-log.js';
 
 /** What the requests of a rollup have in common. */
@@ -27,19 +29,20 @@ export interface RollupSums {
   readonly ttfb_count: number;
   readonly request_bytes: number;
   readonly response_bytes: number;
-}
-
-/** What a batch adds to one rollup. */
-export interface RollupDelta {
-  readonly id: string;
-  readonly dimensions: RollupDimensions;
-  readonly sums: RollupSums;
+  /** Requests by latency bucket, `latency_buckets.17`; see `latencyBucket`. */
+  readonly [bucket: `${'latency' | 'ttfb'}_buckets.${number}`]: number;
 }
 
 const hourMs = 3_600_000;
 
+/** What logs add to one rollup. */
+export interface UsageRollupDelta extends RollupDelta {
+  readonly dimensions: RollupDimensions;
+  readonly sums: RollupSums;
+}
+
 /** What a set of logs adds to the rollups. */
-export function rollupDeltas(logs: readonly StoredUsageLog[]): RollupDelta[] {
+export function rollupDeltas(logs: readonly StoredUsageLog[]): UsageRollupDelta[] {
   const deltas = new Map<string, { dimensions: RollupDimensions; sums: Writable<RollupSums> }>();
   for (const log of logs) {
     const key = keyOf(log);
@@ -51,9 +54,17 @@ export function rollupDeltas(logs: readonly StoredUsageLog[]): RollupDelta[] {
   return [...deltas].map(([key, delta]) => ({ id: idOf(key), ...delta }));
 }
 
-/** The id of the rollup that counts a log. */
-export function rollupIdOf(log: StoredUsageLog): string {
-  return idOf(keyOf(log));
+/** What decides in which rollup something counts. */
+export type RollupKey = Omit<RollupDimensions, 'hour'> & { readonly timestamp: Date };
+
+/** The id of the rollup that counts a log or its cost. */
+export function rollupIdOf(key: RollupKey): string {
+  return idOf(keyOf(key));
+}
+
+/** The hour of a rollup. */
+export function rollupHour(timestamp: Date): Date {
+  return new Date(Math.floor(timestamp.getTime() / hourMs) * hourMs);
 }
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
@@ -61,7 +72,7 @@ type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 const hourTextLength = '2026-11-20T10'.length;
 
 /** The hour, then all other dimensions as a list. */
-function keyOf(log: StoredUsageLog): string {
+function keyOf(log: RollupKey): string {
   const { tenant_id, key_id, team, user_id, service, provider, model } = log;
   const others = JSON.stringify([tenant_id, key_id, team, user_id, service, provider, model]);
   return `${log.timestamp.toISOString().slice(0, hourTextLength)}${others}`;
@@ -76,7 +87,7 @@ function idOf(key: string): string {
 function dimensionsOf(log: StoredUsageLog): RollupDimensions {
   return {
     tenant_id: log.tenant_id,
-    hour: new Date(Math.floor(log.timestamp.getTime() / hourMs) * hourMs),
+    hour: rollupHour(log.timestamp),
     key_id: log.key_id,
     team: log.team,
     user_id: log.user_id,
@@ -100,9 +111,12 @@ function sumsOf(log: StoredUsageLog): Writable<RollupSums> {
     ttfb_count: log.ttfb_ms === null ? 0 : 1,
     request_bytes: log.request_size_bytes,
     response_bytes: log.response_size_bytes,
+    [`latency_buckets.${latencyBucket(log.latency_ms)}`]: 1,
+    ...(log.ttfb_ms === null ? {} : { [`ttfb_buckets.${latencyBucket(log.ttfb_ms)}`]: 1 }),
   };
 }
 
 function addTo(sums: Writable<RollupSums>, more: RollupSums): void {
-  for (const name of Object.keys(more) as (keyof RollupSums)[]) sums[name] += more[name];
+  for (const name of Object.keys(more) as (keyof RollupSums)[])
+    sums[name] = (sums[name] ?? 0) + (more[name] ?? 0);
 }

@@ -93,7 +93,7 @@ async function startUnder(
   const mockProvidersUrl = `http://127.0.0.1:${mockPort}`;
   log(`mock providers on port ${mockPort}`);
 
-  const loggerPort = await freePort();
+  const [loggerPort, costPort] = [await freePort(), await freePort()];
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
   const managementUrl = `http://127.0.0.1:${managementPort}`;
   const shared = {
@@ -119,6 +119,7 @@ async function startUnder(
         OAUTH_CLIENTS: oauthClients(secrets),
       }),
       start('analytics-logger', loggerPort, { LOGGER_PORT: String(loggerPort) }),
+      start('cost-calculator', costPort, { COST_PORT: String(costPort) }),
       start('ingress-proxy', gatewayPort, {
         ...providerEnvironment(process.env, mockProvidersUrl),
         GATEWAY_PORT: String(gatewayPort),

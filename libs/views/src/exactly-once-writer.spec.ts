@@ -1,26 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ResponseCompletedData } from '@trueport/contracts';
 import {
   rollupDeltas,
-  type ExistingLog,
+  rollupIdOf,
+  type ExistingDocument,
   type RollupBatchState,
   type RollupDelta,
   type StoredUsageLog,
+  usageLogFrom,
 } from '@trueport/persistence';
 import fc from 'fast-check';
-import { completed } from '../../test/completed.js';
+import { completed } from '../test/completed.js';
 import {
   ExactlyOnceWriter,
   type BatchStore,
-  type LogStore,
+  type DocumentStore,
   type RollupStore,
 } from './exactly-once-writer.js';
 
-type LogId = ExistingLog['_id'];
+type LogId = ExistingDocument['_id'];
 
 class Crash extends Error {}
 
 /** Stores in memory that can die before or after any write, and between the rollups of one batch. */
-class Stores implements LogStore, BatchStore, RollupStore {
+class Stores implements DocumentStore<StoredUsageLog>, BatchStore, RollupStore {
   readonly logs = new Map<string, StoredUsageLog>();
   readonly states = new Map<string, RollupBatchState>();
   readonly rollups = new Map<string, { sums: Record<string, number>; lanes: Record<string, number> }>();
@@ -39,8 +42,8 @@ class Stores implements LogStore, BatchStore, RollupStore {
     effect();
   }
 
-  async insertNew(candidates: readonly StoredUsageLog[]): Promise<ExistingLog[]> {
-    const existing: ExistingLog[] = [];
+  async insertNew(candidates: readonly StoredUsageLog[]): Promise<ExistingDocument[]> {
+    const existing: ExistingDocument[] = [];
     for (const log of candidates) {
       await this.write(() => {
         const known = this.logs.get(log.request_id);
@@ -54,8 +57,8 @@ class Stores implements LogStore, BatchStore, RollupStore {
     return existing;
   }
 
-  async reclaim(ids: readonly LogId[], from: string, to: string): Promise<ExistingLog[]> {
-    const lost: ExistingLog[] = [];
+  async reclaim(ids: readonly LogId[], from: string, to: string): Promise<ExistingDocument[]> {
+    const lost: ExistingDocument[] = [];
     this.roundTrips += 1;
     for (const id of ids) {
       await this.write(() => {
@@ -83,7 +86,7 @@ class Stores implements LogStore, BatchStore, RollupStore {
     });
   }
 
-  sealedLogIds(id: string): Promise<readonly LogId[]> {
+  sealedDocumentIds(id: string): Promise<readonly LogId[]> {
     return Promise.resolve(this.states.get(id) === 'sealed' ? (this.logIds.get(id) ?? []) : []);
   }
 
@@ -135,14 +138,22 @@ class Stores implements LogStore, BatchStore, RollupStore {
 }
 
 let lanes = 0;
-function newWriter(stores: Stores): ExactlyOnceWriter {
+function newWriter(stores: Stores): ExactlyOnceWriter<ResponseCompletedData, StoredUsageLog> {
   lanes += 1;
   const turns = 1 + (lanes % 2) * 60;
   // Like jitter, but the same in every run: every second writer gives the other one time to finish.
   const pause = async (attempt: number): Promise<void> => {
     for (let turn = 0; turn < turns * attempt; turn += 1) await Promise.resolve();
   };
-  return new ExactlyOnceWriter(`lane${lanes}`, stores, stores, stores, () => new Date(0), pause);
+  const view = {
+    documents: stores,
+    batches: stores,
+    rollups: stores,
+    documentFrom: usageLogFrom,
+    deltasOf: rollupDeltas,
+    rollupIdOf,
+  };
+  return new ExactlyOnceWriter(`lane${lanes}`, view, () => new Date(0), pause);
 }
 
 // A request that counts twice is money that was not spent; one that is missing is an audit that fails.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ResponseCompletedData } from '@trueport/contracts';
 import { createLogger } from '@trueport/observability';
 import {
   collections,
@@ -6,12 +7,14 @@ import {
   MongoConnection,
   RollupBatchRepository,
   rollupDeltas,
+  rollupIdOf,
   UsageLogRepository,
-  UsageRollupRepository,
+  RollupRepository,
   type StoredUsageLog,
+  usageLogFrom,
 } from '@trueport/persistence';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
-import { ExactlyOnceWriter, type RollupStore } from '../src/usage-log/exactly-once-writer.js';
+import { ExactlyOnceWriter, type RollupStore } from '../src/exactly-once-writer.js';
 import { completed } from './completed.js';
 
 class Crash extends Error {}
@@ -25,25 +28,37 @@ describe('ExactlyOnceWriter on its stores', () => {
   );
   const logs = new UsageLogRepository(store.connection);
   const batches = new RollupBatchRepository(store.connection);
-  const rollups = new UsageRollupRepository(store.connection);
+  const rollups = new RollupRepository(store.connection, collections.rollups.name);
   beforeAll(() => waitUntil(() => store.isConnected));
   beforeEach(async () => {
     await store.connection.dropDatabase();
-    await ensureIndexes(store.connection, { usageLogs: 3_650, rollups: 3_650 });
+    await ensureIndexes(store.connection, {
+      USAGE_LOG_RETENTION_DAYS: 3_650,
+      VIOLATION_RETENTION_DAYS: 400,
+      ROLLUP_RETENTION_DAYS: 3_650,
+    });
   });
   afterAll(async () => {
     await store.connection.dropDatabase();
     await store.close();
   });
 
-  const writer = (lane: string, over: { batches?: object; rollups?: object } = {}): ExactlyOnceWriter => {
+  const writer = (
+    lane: string,
+    over: { batches?: object; rollups?: object } = {},
+  ): ExactlyOnceWriter<ResponseCompletedData, StoredUsageLog> => {
     const withBatches = Object.assign(Object.create(batches) as RollupBatchRepository, over.batches);
-    const withRollups: RollupStore = Object.assign(
-      Object.create(rollups) as UsageRollupRepository,
-      over.rollups,
-    );
+    const withRollups: RollupStore = Object.assign(Object.create(rollups) as RollupRepository, over.rollups);
     const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
-    return new ExactlyOnceWriter(lane, logs, withBatches, withRollups, () => new Date(), pause);
+    const view = {
+      documents: logs,
+      batches: withBatches,
+      rollups: withRollups,
+      documentFrom: usageLogFrom,
+      deltasOf: rollupDeltas,
+      rollupIdOf,
+    };
+    return new ExactlyOnceWriter(lane, view, () => new Date(), pause);
   };
   const collectionOf = (name: string) =>
     store.connection.getClient().db(store.connection.name).collection(name);
@@ -64,7 +79,7 @@ describe('ExactlyOnceWriter on its stores', () => {
   };
 
   const crash = () => Promise.reject(new Crash());
-  it.each<[string, () => ExactlyOnceWriter, number]>([
+  it.each<[string, () => ReturnType<typeof writer>, number]>([
     ['has inserted its logs', () => writer('dead', { batches: { move: crash } }), 120],
     ['has sealed its batch', () => writer('dead', { rollups: { apply: crash } }), 0],
     ['has written everything', () => writer('dead'), 0],

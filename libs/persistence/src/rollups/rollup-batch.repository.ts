@@ -3,8 +3,8 @@ import { collections } from '../declared-indexes.js';
 import { confirmed, durable } from '../write-concern.js';
 
 /**
- * `pending`: logs are being inserted; `sealed`: the set of logs is final; `applied`: the rollups have it;
- * `abandoned`: another worker has taken the logs over.
+ * `pending`: documents are being inserted; `sealed`: the set of documents is final; `applied`: the rollups have it;
+ * `abandoned`: another worker has taken the documents over.
  */
 export type RollupBatchState = 'pending' | 'sealed' | 'applied' | 'abandoned';
 
@@ -20,9 +20,9 @@ interface StoredRollupBatch {
 export class RollupBatchRepository {
   constructor(private readonly connection: Connection) {}
 
-  /** @param logIds the logs the batch may come to count */
-  async begin(id: string, at: Date, logIds: readonly Types.ObjectId[]): Promise<void> {
-    await this.collection.insertOne({ _id: id, state: 'pending', at, log_ids: packed(logIds) }, durable);
+  /** @param documentIds the documents the batch may come to count */
+  async begin(id: string, at: Date, documentIds: readonly Types.ObjectId[]): Promise<void> {
+    await this.collection.insertOne({ _id: id, state: 'pending', at, log_ids: packed(documentIds) }, durable);
   }
 
   /**
@@ -35,14 +35,14 @@ export class RollupBatchRepository {
   }
 
   /**
-   * The logs a sealed batch may count; none when it is not sealed any more.
+   * The documents a sealed batch may count; none when it is not sealed any more.
    *
-   * @throws Error when the record does not name its logs: to apply nothing would lose them
+   * @throws Error when the record does not name its documents: to apply nothing would lose them
    */
-  async sealedLogIds(id: string): Promise<Types.ObjectId[]> {
+  async sealedDocumentIds(id: string): Promise<Types.ObjectId[]> {
     const record = await this.collection.findOne({ _id: id, state: 'sealed' }, confirmed);
     if (record === null) return [];
-    if (record.log_ids === undefined) throw new Error(`the sealed batch ${id} does not name its logs`);
+    if (record.log_ids === undefined) throw new Error(`the sealed batch ${id} does not name its documents`);
     return unpacked(record.log_ids);
   }
 

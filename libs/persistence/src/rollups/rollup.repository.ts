@@ -1,20 +1,33 @@
 import type { Connection } from 'mongoose';
-import { collections } from '../declared-indexes.js';
 import { duplicateKeyPositions } from '../duplicate-keys.js';
 import { portionsOf } from '../portions.js';
 import { confirmed, durable } from '../write-concern.js';
-import type { RollupDelta, RollupDimensions, RollupSums } from './usage-rollup.js';
 
-/** A stored rollup; `lanes` remembers per logger process the last batch that was added. */
-export type StoredRollup = RollupDimensions &
-  RollupSums & { readonly _id: string; readonly lanes: Readonly<Record<string, number>> };
+/** What a batch adds to one rollup. */
+export interface RollupDelta {
+  readonly id: string;
+  /** Written once, when the rollup is made. */
+  readonly dimensions: object;
+  /** Names and integers; names may have dots. */
+  readonly sums: object;
+}
+
+/** What every rollup has beside its dimensions and sums. */
+interface StoredRollup {
+  readonly _id: string;
+  /** Per writing process the last batch that was added. */
+  readonly lanes: Readonly<Record<string, number>>;
+}
 
 /** A rollup is missing once at most; the next attempt finds it and needs no insertion. */
 const maxAttempts = 5;
 
-/** Hourly rollups. */
-export class UsageRollupRepository {
-  constructor(private readonly connection: Connection) {}
+/** Sums that are added to batch by batch. */
+export class RollupRepository {
+  constructor(
+    private readonly connection: Connection,
+    private readonly collectionName: string,
+  ) {}
 
   /**
    * Adds what a batch brings, to each rollup at most once: a rollup that has seen this batch of the lane, or a later
@@ -76,9 +89,6 @@ export class UsageRollupRepository {
   }
 
   private get collection() {
-    return this.connection
-      .getClient()
-      .db(this.connection.name)
-      .collection<StoredRollup>(collections.rollups.name);
+    return this.connection.getClient().db(this.connection.name).collection<StoredRollup>(this.collectionName);
   }
 }

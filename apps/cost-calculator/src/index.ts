@@ -1,0 +1,1 @@
+export { costCalculatorSettings } from './settings.js';

@@ -1,0 +1,30 @@
+import type { PolicyTrigger } from '@trueport/contracts';
+import { regexProblem } from './regex-problem.js';
+
+/** Why a pattern does not fit its trigger, in a sentence; `null` when it does. */
+export function patternProblem(trigger: PolicyTrigger, pattern: string): string | null {
+  switch (trigger) {
+    case 'regex':
+      return regexProblem(pattern);
+    case 'keyword':
+      return partsOf(pattern).length > 0 ? null : 'expected at least one word';
+    case 'pii':
+      return partsOf(pattern).every((type) => /^[A-Z0-9_]+$/.test(type))
+        ? null
+        : 'expected entity types in capitals (US_SSN), separated by commas, or nothing for all of them';
+    case 'injection':
+      return isThreshold(pattern.trim()) ? null : 'expected a number from 0 to 1, or nothing';
+  }
+}
+
+function partsOf(pattern: string): string[] {
+  return pattern
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** Digits only: `1e-3` and `0x1` are numbers for a machine. */
+function isThreshold(text: string): boolean {
+  return text === '' || (/^\d+(?:\.\d+)?$/.test(text) && Number(text) <= 1);
+}

@@ -1,0 +1,92 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+  UseGuards,
+} from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import {
+  createPolicyBodySchema,
+  listPoliciesQuerySchema,
+  updatePolicyBodySchema,
+  type CreatePolicyBody,
+  type PolicyView,
+  type UpdatePolicyBody,
+} from '@trueport/contracts';
+import type { z } from 'zod';
+import { RequestId } from '../http/request-id.js';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { PoliciesService } from './policies.service.js';
+
+/** Policies of the tenant of the token. */
+@Controller('trueportai-services/api/v1/policies')
+@UseGuards(ScopeGuard)
+export class PoliciesController {
+  constructor(@Inject(PoliciesService) private readonly policies: PoliciesService) {}
+
+  @Post()
+  @RequireScope('policies:write')
+  create(
+    @CurrentPrincipal() principal: Principal,
+    @RequestId() requestId: string,
+    @Body(new ZodPipe(createPolicyBodySchema, 'body')) body: CreatePolicyBody,
+  ): Promise<PolicyView> {
+    return this.policies.create({ principal, requestId }, body);
+  }
+
+  @Get()
+  @RequireScope('policies:read')
+  list(
+    @CurrentPrincipal() principal: Principal,
+    @Query(new ZodPipe(listPoliciesQuerySchema, 'query')) page: z.output<typeof listPoliciesQuerySchema>,
+  ): Promise<PolicyView[]> {
+    return this.policies.list(principal.tenantId, page);
+  }
+
+  @Get(':id')
+  @RequireScope('policies:read')
+  get(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<PolicyView> {
+    return this.policies.get(principal.tenantId, id);
+  }
+
+  @Put(':id')
+  @RequireScope('policies:write')
+  replace(
+    @CurrentPrincipal() principal: Principal,
+    @RequestId() requestId: string,
+    @Param('id') id: string,
+    @Body(new ZodPipe(createPolicyBodySchema, 'body')) body: CreatePolicyBody,
+  ): Promise<PolicyView> {
+    return this.policies.replace({ principal, requestId }, id, body);
+  }
+
+  @Patch(':id')
+  @RequireScope('policies:write')
+  update(
+    @CurrentPrincipal() principal: Principal,
+    @RequestId() requestId: string,
+    @Param('id') id: string,
+    @Body(new ZodPipe(updatePolicyBodySchema, 'body')) body: UpdatePolicyBody,
+  ): Promise<PolicyView> {
+    return this.policies.update({ principal, requestId }, id, body);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScope('policies:write')
+  delete(
+    @CurrentPrincipal() principal: Principal,
+    @RequestId() requestId: string,
+    @Param('id') id: string,
+  ): Promise<void> {
+    return this.policies.delete({ principal, requestId }, id);
+  }
+}

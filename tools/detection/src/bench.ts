@@ -1,0 +1,123 @@
+import { scanText } from '@trueport/detection';
+import { readInjection, requireDevelopmentData } from './data/development-data.js';
+import { printReport, type Line } from './measure/report.js';
+import { generatedTexts } from './training/generated-texts.js';
+
+/** Times of one kind of call in ms, sorted. */
+type Times = Float64Array;
+
+const kilobyte = 1024;
+const repeats = 400;
+
+/** Harmless prompts and generated texts one after the other, cut to a size. */
+function proseOf(bytes: number, offset: number): string {
+  const source = prose();
+  const start = (offset * 7919) % (source.length - bytes);
+  return source.slice(start, start + bytes);
+}
+
+let joined: string | undefined;
+
+function prose(): string {
+  if (joined !== undefined) return joined;
+  const prompts = readInjection().filter(({ label }) => label === 'benign');
+  joined = [...prompts, ...generatedTexts(2000)].map(({ text }) => text).join('\n\n');
+  return joined;
+}
+
+function inlineLines(): readonly Line[] {
+  const small = timesOf(repeats, (run) => proseOf(4 * kilobyte, run));
+  const large = timesOf(40, (run) => proseOf(64 * kilobyte, run));
+  return [
+    timeLine('4 KB, p50', quantile(small, 0.5), repeats, 0.7),
+    timeLine('4 KB, p99', quantile(small, 0.99), repeats, 2),
+    timeLine('64 KB, p50', quantile(large, 0.5), 40, 20),
+  ];
+}
+
+function throughputLine(): Line {
+  const texts = Array.from({ length: 200 }, (_, run) => proseOf(8 * kilobyte, run));
+  const before = performance.now();
+  for (const text of texts) scanText(text, 'user');
+  const megabytes = (texts.length * 8 * kilobyte) / 1e6;
+  const perSecond = megabytes / ((performance.now() - before) / 1000);
+  const value = `${perSecond.toFixed(1)} MB/s`;
+  return {
+    set: 'speed',
+    what: 'one thread',
+    value,
+    count: texts.length,
+    target: '≥ 4 MB/s',
+    isMet: perSecond >= 4,
+  };
+}
+
+/** Texts made to be dear: a doubling may cost 2.5 times as much at most. */
+function hostileLines(): readonly Line[] {
+  return Object.entries(hostile).map(([name, piece]) => {
+    const once = piece.repeat(Math.ceil((64 * kilobyte) / piece.length));
+    const single = quantile(
+      timesOf(9, () => once),
+      0.25,
+    );
+    const double = quantile(
+      timesOf(9, () => once + once),
+      0.25,
+    );
+    const factor = double / Math.max(single, 0.5);
+    const value = `× ${factor.toFixed(2)} (${single.toFixed(1)} ms)`;
+    return {
+      set: 'hostile',
+      what: `${name}, 64 → 128 KB`,
+      value,
+      count: 9,
+      target: '≤ × 2.5',
+      isMet: factor <= 2.5,
+    };
+  });
+}
+
+const hostile: Readonly<Record<string, string>> = {
+  'one letter': 'a',
+  digits: '1',
+  'digits and blanks': '4111 1111 ',
+  'opening brackets': '![',
+  'half a link': '[a](http://a?',
+  'rule words': 'ignore all previous ',
+  'rule words without end': 'ignore ',
+  'e-mail heads': 'a@',
+  dots: 'a.',
+  'base64 runs': 'aGVsbG8gd29ybGQgaGVsbG8gd29ybGQh ',
+  'html heads': '<img ',
+  'single letters': 'a b ',
+  blanks: ' ',
+  newlines: '\n',
+  'zero-width': 'a\u200b',
+  percent: '%41',
+  'wide letters': 'ａ',
+};
+
+function timesOf(count: number, textOf: (run: number) => string): Times {
+  for (let run = 0; run < Math.min(count, 30); run += 1) scanText(textOf(run), 'user');
+  const times = new Float64Array(count);
+  for (let run = 0; run < count; run += 1) {
+    const text = textOf(run);
+    const before = performance.now();
+    scanText(text, 'user');
+    times[run] = performance.now() - before;
+  }
+  return times.sort();
+}
+
+function quantile(times: Times, share: number): number {
+  return times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
+}
+
+function timeLine(what: string, ms: number, count: number, mostMs: number): Line {
+  const target = `≤ ${String(mostMs)} ms`;
+  return { set: 'speed', what, value: `${ms.toFixed(2)} ms`, count, target, isMet: ms <= mostMs };
+}
+
+requireDevelopmentData();
+const isMet = printReport([...inlineLines(), throughputLine(), ...hostileLines()]);
+process.exitCode = isMet ? 0 : 1;
