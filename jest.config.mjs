@@ -13,6 +13,7 @@ export default {
           transform: { legacyDecorator: true, decoratorMetadata: true },
           target: 'es2023',
           keepClassNames: true,
+          experimental: { keepImportAttributes: true },
         },
         module: { type: 'es6' },
         sourceMaps: 'inline',

@@ -85,6 +85,10 @@ export const ingressSettings = {
       unit: 'ms',
     },
   ),
+  CONTENT_CAPTURE: booleanSetting(true, {
+    description:
+      'Whether prompts and answers are handed to the violation scan. They stay in their own stream on the bus, never in logs.',
+  }),
   SHUTDOWN_ANNOUNCE_MS: integerSetting(
     0,
     { min: 0, max: 120_000 },

@@ -3,7 +3,7 @@ import { busConnectionSettings, publisherSettings } from '@trueport/bus';
 import type { Settings } from '@trueport/config';
 import { limitsSettings } from '@trueport/limits';
 import { observabilitySettings } from '@trueport/observability';
-import { providersSettings } from '@trueport/providers';
+import { priceSettings, providersSettings } from '@trueport/providers';
 import { breakerSettings } from '@trueport/resilience';
 import { snapshotSettings } from '@trueport/snapshot';
 import { ingressSettings } from './ingress.config.js';
@@ -15,6 +15,7 @@ export const ingressProxySettings = {
   ...keyHashSettings,
   ...limitsSettings,
   ...providersSettings,
+  ...priceSettings,
   ...breakerSettings,
   ...busConnectionSettings,
   ...publisherSettings,

@@ -18,10 +18,11 @@ import {
   type MetricsRegistry,
   type ShutdownStep,
 } from '@trueport/observability';
-import { Upstreams } from '@trueport/providers';
+import { Upstreams, priceSources } from '@trueport/providers';
 import { BreakerRegistry } from '@trueport/resilience';
 import { KeySnapshot, SnapshotFile, SnapshotRefresher, type KeySource } from '@trueport/snapshot';
 import { AppModule } from './app.module.js';
+import { costDisplay } from './pipeline/cost-display.js';
 import { InFlightRequests } from './pipeline/in-flight.js';
 import { IngressMetrics } from './pipeline/ingress-metrics.js';
 import { settleUnfinished } from './pipeline/recover.js';
@@ -198,6 +199,8 @@ async function buildDataPlane(
     clientIp: clientIpReader(settings.TRUSTED_PROXIES),
     instance,
     busPrefix: settings.BUS_PREFIX,
+    capturesContent: settings.CONTENT_CAPTURE,
+    costOf: costDisplay(priceSources(settings)),
   });
   return {
     passthrough,

@@ -7,12 +7,17 @@ import { ApiKeyHasher } from '@trueport/auth';
 import { loadSettings } from '@trueport/config';
 import {
   busNames,
+  contentCapturedSchema,
   responseCompletedSchema,
   type ApiKeyRecord,
+  type ContentCaptured,
+  type ContentCapturedData,
+  type Direction,
   type ResponseCompleted,
 } from '@trueport/contracts';
 import type { KeySource } from '@trueport/snapshot';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
+import type { z } from 'zod';
 import { ingressProxySettings } from '../src/settings.js';
 import { startIngress } from '../src/start-ingress.js';
 
@@ -33,6 +38,8 @@ export interface IngressUnderTest {
   completedEvent(requestId: string): Promise<ResponseCompleted>;
   /** Waits until at least one completed event fits, then gives all that fit, oldest first. */
   completedEvents(fits: (event: ResponseCompleted) => boolean): Promise<ResponseCompleted[]>;
+  /** Waits for what the scan gets of one half of a request. */
+  content(requestId: string, direction: Direction): Promise<ContentCapturedData>;
   /** Shuts the instance down in order, as a signal would. */
   stop(): Promise<void>;
 }
@@ -86,6 +93,15 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
     SHUTDOWN_DEADLINE_MS: '5000',
     ...options.settings,
   });
+  const names = busNames(busPrefix);
+  const completedEvents = (fits: (event: ResponseCompleted) => boolean): Promise<ResponseCompleted[]> =>
+    readEvents(
+      natsUrl,
+      names.streams.gateway,
+      names.subjects.responseCompleted,
+      responseCompletedSchema,
+      fits,
+    );
   const keys = options.keys === 'unreachable' ? unreachableKeys : demoKeys();
   const ingress = await startIngress(settings, { keySource: keys });
   return {
@@ -95,11 +111,19 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
     slowApiKey: secrets.slow,
     providerKey,
     dataFolder,
-    completedEvents: (fits) => readCompletedEvents(natsUrl, busPrefix, fits),
+    completedEvents,
     completedEvent: async (requestId) =>
-      (
-        await readCompletedEvents(natsUrl, busPrefix, (event) => event.id === requestId)
-      )[0] as ResponseCompleted,
+      (await completedEvents(({ id }) => id === requestId))[0] as ResponseCompleted,
+    content: async (requestId, direction) => {
+      const found = await readEvents(
+        natsUrl,
+        names.streams.content,
+        names.subjects.contentCaptured,
+        contentCapturedSchema,
+        ({ data }) => data.request_id === requestId && data.direction === direction,
+      );
+      return (found[0] as ContentCaptured).data;
+    },
     stop: () => ingress.stop(),
   };
 }
@@ -144,34 +168,35 @@ function demoKeys(): KeySource {
   };
 }
 
-async function readCompletedEvents(
+async function readEvents<Event>(
   natsUrl: string,
-  busPrefix: string,
-  fits: (event: ResponseCompleted) => boolean,
-): Promise<ResponseCompleted[]> {
+  stream: string,
+  subject: string,
+  schema: z.ZodType<Event>,
+  fits: (event: Event) => boolean,
+): Promise<Event[]> {
   const connection = await connect({ servers: natsUrl });
-  const names = busNames(busPrefix);
   try {
     return await waitUntil(
       async () => {
         const manager = await jetstreamManager(connection);
-        const { name } = await manager.consumers.add(names.streams.gateway, {
+        const { name } = await manager.consumers.add(stream, {
           ack_policy: AckPolicy.None,
           deliver_policy: DeliverPolicy.All,
-          filter_subject: names.subjects.responseCompleted,
+          filter_subject: subject,
           inactive_threshold: 10_000_000_000,
         });
-        const consumer = await jetstream(connection).consumers.get(names.streams.gateway, name);
+        const consumer = await jetstream(connection).consumers.get(stream, name);
         const pending = (await consumer.info()).num_pending;
         if (pending === 0) return null;
-        const events: ResponseCompleted[] = [];
+        const events: Event[] = [];
         for await (const message of await consumer.fetch({ max_messages: pending, expires: 2_000 })) {
-          for (const event of message.json<unknown[]>()) events.push(responseCompletedSchema.parse(event));
+          for (const event of message.json<unknown[]>()) events.push(schema.parse(event));
         }
         const fitting = events.filter(fits);
         return fitting.length > 0 ? fitting : null;
       },
-      { what: 'the completed event' },
+      { what: `an event on ${subject}` },
     );
   } finally {
     await connection.close();

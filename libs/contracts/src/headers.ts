@@ -4,6 +4,8 @@ export const gatewayHeaders = {
   decision: 'x-gateway-decision',
   retries: 'x-gateway-retries',
   cache: 'x-gateway-cache',
+  /** Plain decimal USD; on answers of unknown length a trailer. */
+  cost: 'x-gateway-cost-usd',
   limitKind: 'x-gateway-limit-kind',
   rateLimitRequests: 'x-ratelimit-limit-requests',
   rateRemainingRequests: 'x-ratelimit-remaining-requests',

@@ -1,5 +1,6 @@
 import { busNames, requestAdmittedSchema } from '@trueport/contracts';
 import type { Logger } from '@trueport/observability';
+import { lostContent } from './content-copy.js';
 import { terminatedEvent } from './events.js';
 import type { SettlementPublisher } from './settle.js';
 
@@ -14,7 +15,7 @@ export interface RecoveryPublisher extends SettlementPublisher {
  * @returns how many were settled
  */
 export function settleUnfinished(publisher: RecoveryPublisher, busPrefix: string, logger: Logger): number {
-  const { responseCompleted } = busNames(busPrefix).subjects;
+  const { responseCompleted, contentCaptured } = busNames(busPrefix).subjects;
   let settled = 0;
   for (const opening of publisher.takeUnfinished()) {
     const admitted = requestAdmittedSchema.safeParse(opening);
@@ -22,6 +23,7 @@ export function settleUnfinished(publisher: RecoveryPublisher, busPrefix: string
       logger.error({ component: 'recovery' }, 'an admission in the spool cannot be read');
       continue;
     }
+    publisher.publishSoon(contentCaptured, lostContent(admitted.data));
     publisher.publishClosing(responseCompleted, terminatedEvent(admitted.data));
     settled += 1;
   }

@@ -25,6 +25,8 @@ const prefixBytes = 64 * 1024;
  */
 export class MeteredBody extends Transform {
   bytes = 0;
+  /** Sees every chunk that passes; to be set in the turn in which the body was handed out. */
+  onChunk: ((chunk: Buffer) => void) | null = null;
   private readonly prefixChunks: Buffer[] = [];
   private prefixSize = 0;
 
@@ -48,6 +50,7 @@ export class MeteredBody extends Transform {
       this.prefixChunks.push(kept);
       this.prefixSize += kept.length;
     }
+    this.onChunk?.(chunk);
     done(null, chunk);
   }
 }

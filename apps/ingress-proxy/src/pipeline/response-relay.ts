@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { GatewayError } from '@trueport/contracts';
+import { gatewayHeaders, GatewayError } from '@trueport/contracts';
 import type { Dispatcher } from 'undici';
 import { clientResponseHeaders, latin1, type RawHeaderBlock } from './request-headers.js';
 
@@ -21,9 +21,22 @@ export interface RelayObserver {
    * @returns header lines to add: name, value, name, value, …
    */
   head(status: number, headers: IncomingHttpHeaders, kept: ReadonlySet<string>): readonly string[];
-  /** A body chunk has been handed to the client. */
+  /** A body chunk has come, and goes to the client next. */
   data(chunk: Buffer): void;
+  /** Called when the whole body has passed `data`: lines for a head or a trailer that can still be sent. */
+  costLines(): readonly string[];
   ended(outcome: RelayOutcome): void;
+}
+
+/** Largest body of known length whose head waits for its first packet, so that it can name the cost. */
+const heldHeadBytes = 64 * 1024;
+
+/** A head that waits for the body. */
+interface HeldHead {
+  readonly status: number;
+  readonly statusText: string | undefined;
+  readonly lines: readonly string[];
+  readonly bodyBytes: number;
 }
 
 const noBodyStatuses: ReadonlySet<number> = new Set([204, 304]);
@@ -37,6 +50,8 @@ const noBodyStatuses: ReadonlySet<number> = new Set([204, 304]);
 export class ResponseRelay implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | null = null;
   private phase: 'waiting' | 'relaying' | 'done' = 'waiting';
+  private heldHead: HeldHead | null = null;
+  private hasCostTrailer = false;
 
   constructor(
     request: IncomingMessage,
@@ -66,28 +81,38 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     }
     const kept = new Set<string>();
     const lines = clientResponseHeaders(controller.rawHeaders as RawHeaderBlock, headers.connection, kept);
-    const added = this.observer.head(status, headers, kept);
-    // The provider's own date, or none, is what a transparent proxy passes on.
-    this.response.sendDate = false;
-    this.response.writeHead(status, statusText, added.length === 0 ? lines : [...lines, ...added]);
-    this.phase = 'relaying';
+    lines.push(...this.observer.head(status, headers, kept));
     const bodyFollows = !this.isHeadRequest && !noBodyStatuses.has(status);
-    if (bodyFollows && !kept.has('content-length')) queueMicrotask(() => this.flushHead());
+    const bodyBytes = Number(headers['content-length'] ?? 0);
+    if (bodyFollows && bodyBytes > 0 && bodyBytes <= heldHeadBytes) {
+      this.heldHead = { status, statusText, lines, bodyBytes };
+      return;
+    }
+    const isChunked = bodyFollows && !kept.has('content-length');
+    this.hasCostTrailer = isChunked && this.response.req.httpVersionMinor === 1;
+    if (this.hasCostTrailer) lines.push('trailer', gatewayHeaders.cost);
+    this.writeHead(status, statusText, lines);
+    if (isChunked) queueMicrotask(() => this.flushHead());
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.observer.data(chunk);
+    if (this.heldHead !== null) this.releaseHead(chunk.length);
     if (!this.response.write(chunk)) {
       controller.pause();
       this.response.once('drain', () => controller.resume());
     }
-    this.observer.data(chunk);
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
     const trailers = controller.rawTrailers as RawHeaderBlock | null | undefined;
-    if (trailers && trailers.length > 0) this.response.addTrailers(pairs(trailers));
-    this.response.end();
+    if (this.heldHead !== null) this.releaseHead(0);
+    const ours = this.hasCostTrailer ? this.observer.costLines() : [];
+    if ((trailers && trailers.length > 0) || ours.length > 0)
+      this.response.addTrailers([...pairs(trailers ?? []), ...pairs(ours)]);
+    // What is settled is on disk before the client has the last byte.
     this.finish({ kind: 'completed' });
+    this.response.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
@@ -102,6 +127,21 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
   /** Stops both sides, for a shutdown whose deadline has passed or a request body that cannot be completed. */
   abort(cause: Error): void {
     this.controller?.abort(cause);
+  }
+
+  /** Most answers come in one packet: then all is known when the head leaves. Others do not wait for the rest. */
+  private releaseHead(arrivedBytes: number): void {
+    const { status, statusText, lines, bodyBytes } = this.heldHead as HeldHead;
+    this.heldHead = null;
+    const cost = arrivedBytes >= bodyBytes ? this.observer.costLines() : [];
+    this.writeHead(status, statusText, cost.length === 0 ? lines : [...lines, ...cost]);
+  }
+
+  private writeHead(status: number, statusText: string | undefined, lines: readonly string[]): void {
+    // The provider's own date, or none, is what a transparent proxy passes on.
+    this.response.sendDate = false;
+    this.response.writeHead(status, statusText, lines as string[]);
+    this.phase = 'relaying';
   }
 
   private clientClosed(): void {

@@ -1,4 +1,4 @@
-import { busNames, type BusNames, type ResponseCompleted } from '@trueport/contracts';
+import { busNames, type BusNames, type ContentCaptured, type ResponseCompleted } from '@trueport/contracts';
 import type { Logger } from '@trueport/observability';
 import { completedEvent } from './events.js';
 import type { ExchangeRecord } from './exchange-record.js';
@@ -7,6 +7,7 @@ import type { IngressMetrics } from './ingress-metrics.js';
 /** What settlement needs of the event publisher. */
 export interface SettlementPublisher {
   publish(subject: string, event: ResponseCompleted): void;
+  publishSoon(subject: string, event: ContentCaptured): void;
   publishClosing(subject: string, event: ResponseCompleted): void;
 }
 
@@ -31,8 +32,13 @@ export class Settlement {
     this.subjects = busNames(busPrefix).subjects;
   }
 
-  /** Settles a request whose admission was published. */
-  settleAdmitted(record: ExchangeRecord): void {
+  /**
+   * Settles a request whose admission was published.
+   *
+   * @param content copy of the answer for the scan; `null` when nothing is scanned
+   */
+  settleAdmitted(record: ExchangeRecord, content: ContentCaptured | null): void {
+    if (content !== null) this.publisher.publishSoon(this.subjects.contentCaptured, content);
     this.publisher.publishClosing(this.subjects.responseCompleted, completedEvent(record, this.instance));
     this.observe(record);
   }

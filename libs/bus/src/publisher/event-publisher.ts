@@ -1,7 +1,7 @@
 import { createInbox, headers, type Msg, type NatsConnection } from '@nats-io/nats-core';
 import type { Logger, MetricsRegistry } from '@trueport/observability';
 import type { BusConnection } from '../bus-connection.js';
-import { Spool, type SpooledEvent } from '../spool/spool.js';
+import { Spool, type AppendOptions, type SpooledEvent } from '../spool/spool.js';
 import type { SpoolRecordKind } from '../spool/spool-record.js';
 import { PublisherMetrics } from './publisher-metrics.js';
 
@@ -96,9 +96,14 @@ export class EventPublisher {
     this.take('event', subject, event);
   }
 
-  /** Takes an event that begins something; until the closing event of the same id it is remembered over a crash. */
+  /** Like `publish`, for what nobody relies on within this turn of the event loop: it may share a write with others. */
+  publishSoon(subject: string, event: PublishableEvent): void {
+    this.take('event', subject, event, true);
+  }
+
+  /** Takes an event that begins something, which nobody relies on within this turn; until the closing event of the same id it is remembered over a crash. */
   publishOpening(subject: string, event: PublishableEvent): void {
-    this.take('opening', subject, event);
+    this.take('opening', subject, event, true);
   }
 
   /** Takes the event that ends what the opening of the same id began. */
@@ -138,10 +143,10 @@ export class EventPublisher {
     this.spool.close();
   }
 
-  private take(kind: SpoolRecordKind, subject: string, event: PublishableEvent): void {
+  private take(kind: SpoolRecordKind, subject: string, event: PublishableEvent, mayShareWrite = false): void {
     const json = JSON.stringify(event);
     const hasRoom = this.queued < this.options.memoryEvents;
-    const spooled = this.write(kind, subject, event.id, json, hasRoom);
+    const spooled = this.write(kind, subject, event.id, json, { isHeld: hasRoom, mayShareWrite });
     this.metrics.published.inc();
     if (spooled?.isLeftToRead === true) {
       this.schedule();
@@ -161,10 +166,10 @@ export class EventPublisher {
     subject: string,
     id: string,
     json: string,
-    isHeld: boolean,
+    options: AppendOptions,
   ): SpooledEvent | null {
     try {
-      const spooled = this.spool.append(kind, subject, id, json, isHeld);
+      const spooled = this.spool.append(kind, subject, id, json, options);
       if (this.diskFailing) this.logger.info({ component: 'bus' }, 'the spool can be written again');
       this.diskFailing = false;
       return spooled;

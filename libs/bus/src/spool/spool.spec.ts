@@ -160,7 +160,7 @@ describe('Spool', () => {
   // What waits for the end of the turn is lost with the process.
   it.each(['event', 'closing'] as const)('has an %s on disk as soon as it is appended', (kind) => {
     const spool = make();
-    spool.append('opening', 's', 'before', '{}');
+    spool.append('opening', 's', 'before', '{}', { mayShareWrite: true });
     spool.append(kind, 's', 'last', '{}');
     const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.spool'));
     expect(readFileSync(join(directory, name))).toHaveLength(spool.bytes);

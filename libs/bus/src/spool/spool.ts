@@ -56,6 +56,12 @@ export interface SpoolEvents {
   onUnwritten(events: readonly SpooledEvent[], error: unknown): void;
 }
 
+/** How an event is written. */
+export interface AppendOptions {
+  readonly isHeld?: boolean;
+  readonly mayShareWrite?: boolean;
+}
+
 /** Where reading goes on: the first record that has not been handed out. */
 interface ReadPosition {
   segment: number;
@@ -67,9 +73,9 @@ const maxUnwrittenBytes = 256 * 1024;
 
 /**
  * Append-only log of events in a directory. An event is written when `append` returns and then survives the death of
- * the process: it is in the page cache. Only openings wait for the next event or the end of the turn of the event loop,
- * whichever comes first: no provider can answer within the turn in which a request is sent, so an admission is always
- * written before anybody sees an answer to it.
+ * the process: it is in the page cache. One that may share its write waits for the next event or the end of the turn of
+ * the event loop, whichever comes first: no provider can answer within the turn in which a request is sent, so an
+ * admission is written before anybody sees an answer to it.
  * An event goes when it and everything before it has been acknowledged.
  *
  * Segments are deleted oldest first, so that an opening never outlives its closing. What is still open when the segment
@@ -126,15 +132,23 @@ export class Spool {
   /**
    * Writes an event.
    *
-   * @param isHeld whether the caller goes on with the event itself; behind events that are left to read, it is left too
+   * @param options.isHeld whether the caller goes on with the event itself; behind events that are left to read, it is
+   *   left too
+   * @param options.mayShareWrite whether the write may wait for the next event, at most to the end of the turn
    * @throws the file system's error while the disk is known to fail; nothing has been written then
    */
-  append(kind: SpoolRecordKind, subject: string, id: string, json: string, isHeld = false): SpooledEvent {
+  append(
+    kind: SpoolRecordKind,
+    subject: string,
+    id: string,
+    json: string,
+    { isHeld = false, mayShareWrite = false }: AppendOptions = {},
+  ): SpooledEvent {
     const isLeftToRead = !isHeld || this.hasUnread;
     const record = encodeRecord(kind, subject, id, json);
     const segment = this.writableSegment(record.length);
     const event = { subject, id, json: jsonOf(record), segment: segment.number, isLeftToRead };
-    this.write(segment, record, event, kind);
+    this.write(segment, record, event, mayShareWrite);
     if (kind === 'opening') this.open.set(id, event);
     if (kind === 'closing') this.open.delete(id);
     if (!isLeftToRead) this.readAt = { segment: segment.number, offset: segment.bytes };
@@ -264,7 +278,7 @@ export class Spool {
     return segment;
   }
 
-  private write(segment: Segment, record: Buffer, event: SpooledEvent, kind: SpoolRecordKind): void {
+  private write(segment: Segment, record: Buffer, event: SpooledEvent, mayShareWrite: boolean): void {
     segment.bytes += record.length;
     segment.records += 1;
     this.unwritten.push(record);
@@ -272,7 +286,7 @@ export class Spool {
     this.unwrittenBytes += record.length;
     if (this.isFailing) {
       this.writeOut();
-    } else if (kind !== 'opening' || this.unwrittenBytes >= maxUnwrittenBytes) {
+    } else if (!mayShareWrite || this.unwrittenBytes >= maxUnwrittenBytes) {
       this.writeOutSafely();
     } else {
       this.writeSoon ??= setImmediate(() => this.writeOutSafely());

@@ -51,6 +51,10 @@ class ErrorsOnly implements RelayObserver {
 
   data(): void {}
 
+  costLines(): readonly string[] {
+    return [];
+  }
+
   ended(outcome: RelayOutcome): void {
     if (outcome.kind !== 'failed_before_head' || this.response.destroyed) return;
     const message = 'The management API is not reachable.';

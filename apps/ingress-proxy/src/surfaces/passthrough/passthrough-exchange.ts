@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { gatewayHeaders, GatewayError, type RequestAdmitted } from '@trueport/contracts';
-import type { RequestFacts } from '@trueport/dialects';
+import type { RequestFacts, UsageReading } from '@trueport/dialects';
 import { createResponseTap, toGatewayError, type ResponseTap } from '@trueport/providers';
 import type { BreakerPermit } from '@trueport/resilience';
+import { ContentCopy } from '../../pipeline/content-copy.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { Abortable } from '../../pipeline/in-flight.js';
 import type { RelayObserver, RelayOutcome, ResponseRelay } from '../../pipeline/response-relay.js';
@@ -14,7 +15,14 @@ const readAtOnceBytes = 64 * 1024;
 
 /** What one exchange reports to when it is over. */
 export interface ExchangeEnd {
-  (record: ExchangeRecord): void;
+  /** @param answer copy of the answer for the scan; empty when there was none */
+  (record: ExchangeRecord, answer: ContentCopy): void;
+}
+
+/** What is shown of a request's cost in its answer. */
+export interface CostDisplay {
+  /** @returns plain decimal USD, or `null` without a price */
+  (record: ExchangeRecord): string | null;
 }
 
 /**
@@ -27,6 +35,8 @@ export class PassthroughExchange implements RelayObserver, Abortable {
   private permit: BreakerPermit | null = null;
   private facts: RequestFacts | null = null;
   private settled = false;
+  private answer = new ContentCopy({ contentType: null, contentEncoding: null });
+  private isUsageRead = false;
 
   constructor(
     readonly admitted: RequestAdmitted,
@@ -34,6 +44,7 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
     private readonly limitHeaders: readonly string[],
+    private readonly costOf: CostDisplay,
     private readonly onEnd: ExchangeEnd,
   ) {}
 
@@ -61,6 +72,10 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     this.permit = null;
     record.providerRequestId = providerRequestId(headers);
     if (headers['content-type']?.startsWith('text/event-stream') === true) record.isStream = true;
+    this.answer = new ContentCopy({
+      contentType: headers['content-type'] ?? null,
+      contentEncoding: headers['content-encoding'] ?? null,
+    });
     this.tap = createResponseTap(
       record.admission.provider,
       headers['content-type'],
@@ -73,6 +88,17 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     this.record.firstByteAtMs ??= performance.now();
     this.record.responseBytes += chunk.length;
     this.tap?.push(chunk);
+    this.answer.push(chunk);
+  }
+
+  /** The cost as header or trailer lines, once the whole answer has passed; none when it is not known by then. */
+  costLines(): readonly string[] {
+    const { tap, record } = this;
+    if (tap !== null && !this.isUsageRead && this.isReadAtOnce(tap))
+      this.applyUsage(tap.end() as UsageReading);
+    if (!this.isUsageRead) return [];
+    const cost = this.costOf(record);
+    return cost === null ? [] : [gatewayHeaders.cost, cost];
   }
 
   ended(outcome: RelayOutcome): void {
@@ -138,9 +164,9 @@ export class PassthroughExchange implements RelayObserver, Abortable {
 
   private readUsageAndSettle(): void {
     const { tap } = this;
-    if (tap === null) {
+    if (tap === null || this.isUsageRead) {
       this.settle();
-    } else if (!tap.isEncoded && this.record.responseBytes <= readAtOnceBytes) {
+    } else if (this.isReadAtOnce(tap)) {
       this.applyReading(tap.end());
     } else {
       // Large or compressed: the last byte must not wait for it.
@@ -153,15 +179,25 @@ export class PassthroughExchange implements RelayObserver, Abortable {
       void reading.then((read) => this.applyReading(read));
       return;
     }
+    this.applyUsage(reading);
+    this.settle();
+  }
+
+  /** Plain answers that are small, or were read event by event as they passed. */
+  private isReadAtOnce(tap: ResponseTap): boolean {
+    return !tap.isEncoded && (this.record.isStream || this.record.responseBytes <= readAtOnceBytes);
+  }
+
+  private applyUsage(reading: UsageReading): void {
+    this.isUsageRead = true;
     if (this.record.statusCode < 400)
       applyUsageReading(this.record, reading, this.facts?.promptCharacters ?? 0);
-    this.settle();
   }
 
   private settle(): void {
     if (this.settled) return;
     this.settled = true;
-    this.onEnd(this.record);
+    this.onEnd(this.record, this.answer);
   }
 }
 

@@ -4,6 +4,8 @@ import {
   gatewayHeaders,
   GatewayError,
   type ApiKeyRecord,
+  type BusNames,
+  type ContentCaptured,
   type ObjectIdSequence,
   type RequestAdmitted,
 } from '@trueport/contracts';
@@ -13,6 +15,7 @@ import type { BreakerRegistry } from '@trueport/resilience';
 import type { Upstream, Upstreams } from '@trueport/providers';
 import { authenticate, type KeyHasher, type KeyLookup } from '../../pipeline/authenticate.js';
 import { withoutKeyParameter } from '../../pipeline/credential.js';
+import { ContentCopy } from '../../pipeline/content-copy.js';
 import { admittedEvent } from '../../pipeline/events.js';
 import { ExchangeRecord, type Admission } from '../../pipeline/exchange-record.js';
 import type { InFlightRequests } from '../../pipeline/in-flight.js';
@@ -28,12 +31,13 @@ import { upstreamRequestHeaders } from '../../pipeline/request-headers.js';
 import { ResponseRelay } from '../../pipeline/response-relay.js';
 import type { Settlement } from '../../pipeline/settle.js';
 import { refuse } from '../../server/refusal.js';
-import { PassthroughExchange } from './passthrough-exchange.js';
+import { PassthroughExchange, type CostDisplay } from './passthrough-exchange.js';
 import { readPassthroughUrl, type PassthroughTarget } from './passthrough-path.js';
 
 /** What the surface needs of the event publisher. */
 export interface AdmissionPublisher {
   publishOpening(subject: string, event: RequestAdmitted): void;
+  publishSoon(subject: string, event: ContentCaptured): void;
 }
 
 /** Everything the surface works with; built once at start. */
@@ -52,6 +56,9 @@ export interface PassthroughParts {
   readonly clientIp: (request: IncomingMessage) => string;
   readonly instance: string;
   readonly busPrefix: string;
+  /** Whether prompts and answers are handed to the scan. */
+  readonly capturesContent: boolean;
+  readonly costOf: CostDisplay;
 }
 
 /**
@@ -59,10 +66,10 @@ export interface PassthroughParts {
  * Order: path, key, limits, then the admission becomes a fact, then breaker and provider.
  */
 export class PassthroughSurface {
-  private readonly admittedSubject: string;
+  private readonly subjects: BusNames['subjects'];
 
   constructor(private readonly parts: PassthroughParts) {
-    this.admittedSubject = busNames(parts.busPrefix).subjects.requestAdmitted;
+    this.subjects = busNames(parts.busPrefix).subjects;
   }
 
   /** Serves one request; never throws and never rejects. */
@@ -122,16 +129,20 @@ export class PassthroughSurface {
       target.azure,
     );
     const admitted = admittedEvent(record.admission, parts.instance);
-    parts.publisher.publishOpening(this.admittedSubject, admitted);
+    parts.publisher.publishOpening(this.subjects.requestAdmitted, admitted);
     const exchange = new PassthroughExchange(
       admitted,
       record,
       request,
       response,
       rateLimitHeaders(decision),
-      (ended) => {
+      parts.costOf,
+      (ended, answer) => {
         parts.inFlight.remove(exchange);
-        parts.settlement.settleAdmitted(ended);
+        parts.settlement.settleAdmitted(
+          ended,
+          parts.capturesContent ? answer.event(admitted, 'response') : null,
+        );
       },
     );
     parts.inFlight.add(exchange);
@@ -154,6 +165,7 @@ export class PassthroughSurface {
     const body = await readRequestBody(request, parts.bodyLimits);
     // A client that left while we waited gets no relay: its close event will not come again.
     if (response.destroyed) throw new GatewayError('CLIENT_CLOSED_REQUEST');
+    if (parts.capturesContent) this.captureRequest(request, exchange.admitted, body);
     const breaker = parts.breakers.get(upstream.host);
     const permit = breaker.admit();
     if (!permit.allowed) {
@@ -187,6 +199,24 @@ export class PassthroughSurface {
       });
     }
     return requestFacts(provider, pathAndQuery, null);
+  }
+
+  /** Hands a copy of the prompt to the scan; of a streamed body when all of it has passed. */
+  private captureRequest(request: IncomingMessage, admitted: RequestAdmitted, body: RequestBody): void {
+    if (body.kind === 'none') return;
+    const copy = new ContentCopy({
+      contentType: request.headers['content-type'] ?? null,
+      contentEncoding: request.headers['content-encoding'] ?? null,
+    });
+    const publish = (): void =>
+      this.parts.publisher.publishSoon(this.subjects.contentCaptured, copy.event(admitted, 'request'));
+    if (body.kind === 'collected') {
+      copy.push(body.bytes);
+      publish();
+    } else {
+      body.stream.onChunk = (chunk) => copy.push(chunk);
+      body.stream.once('close', publish);
+    }
   }
 
   private admission(request: IncomingMessage, target: PassthroughTarget, key: ApiKeyRecord): Admission {
