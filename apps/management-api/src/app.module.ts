@@ -11,17 +11,23 @@ import {
   type MetricsRegistry,
 } from '@trueport/observability';
 import {
+  AllowListRepository,
   ApiKeyRepository,
   AuditRepository,
   ConfigRevisionRepository,
+  DeliveryRepository,
   MongoConnection,
+  PolicyRepository,
   SigningKeyRepository,
-  UsageLogRepository,
+  WebhookRepository,
 } from '@trueport/persistence';
-import { AnalyticsController } from './analytics/analytics.controller.js';
+import { AllowListController } from './allow-list/allow-list.controller.js';
+import { AllowListService } from './allow-list/allow-list.service.js';
+import { analyticsControllers, analyticsProviders } from './analytics/analytics.providers.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { ChangeNotifier } from './configuration/change-notifier.js';
+import { ConfigurationChanges } from './configuration/configuration-changes.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { RequestLog } from './http/request-log.js';
 import { RouteTable } from './http/route-table.js';
@@ -33,7 +39,13 @@ import { SigningKeyRing } from './issuer/signing-key-ring.js';
 import { TokenIssuer } from './issuer/token-issuer.js';
 import { KeysController } from './keys/keys.controller.js';
 import { KeysService } from './keys/keys.service.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { PoliciesService } from './policies/policies.service.js';
 import type { ManagementApiSettings } from './settings.js';
+import { AlertQueue } from './webhooks/alert-queue.js';
+import { DeliveriesService } from './webhooks/deliveries.service.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+import { WebhooksService } from './webhooks/webhooks.service.js';
 
 /** Ten wrong secrets a minute are a typing mistake in a deployment; more are guesses. */
 const failureThrottle = { maxFailures: 10, windowMs: 60_000, maxCallers: 10_000 };
@@ -45,9 +57,18 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ObservabilityModule.forRoot({ service: 'management-api', logLevel: settings.LOG_LEVEL })],
-      controllers: [KeysController, AnalyticsController, AuditController, IssuerController],
+      controllers: [
+        KeysController,
+        PoliciesController,
+        AllowListController,
+        WebhooksController,
+        ...analyticsControllers,
+        AuditController,
+        IssuerController,
+      ],
       providers: [
         ...storeProviders(settings),
+        ...analyticsProviders(),
         { provide: RouteTable, useValue: routes },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(settings.KEY_HASH_SECRET.reveal()) },
         { provide: APP_FILTER, useClass: ErrorFilter },
@@ -61,11 +82,17 @@ export class AppModule {
           inject: [LOGGER],
           useFactory: (logger: Logger) => new BusConnection(settings, 'management-api', logger),
         },
+        alertQueueProvider(settings),
         ...tokenProviders(settings),
         ScopeGuard,
         AuditTrail,
         ChangeNotifier,
+        ConfigurationChanges,
         KeysService,
+        PoliciesService,
+        AllowListService,
+        WebhooksService,
+        DeliveriesService,
       ],
     };
   }
@@ -74,11 +101,14 @@ export class AppModule {
 /** The connection to MongoDB and what is read and written through it. */
 function storeProviders(settings: ManagementApiSettings): Provider[] {
   const repositories = [
+    AllowListRepository,
     ApiKeyRepository,
     AuditRepository,
     ConfigRevisionRepository,
+    DeliveryRepository,
+    PolicyRepository,
     SigningKeyRepository,
-    UsageLogRepository,
+    WebhookRepository,
   ];
   return [
     {
@@ -94,6 +124,18 @@ function storeProviders(settings: ManagementApiSettings): Provider[] {
   ];
 }
 
+/** The queue of alerts in Redis. */
+function alertQueueProvider({
+  REDIS_URL: redisUrl,
+  REDIS_KEY_PREFIX: keyPrefix,
+}: ManagementApiSettings): Provider {
+  return {
+    provide: AlertQueue,
+    inject: [LOGGER],
+    useFactory: (logger: Logger) => new AlertQueue({ redisUrl, keyPrefix }, logger),
+  };
+}
+
 /** Issuing tokens and believing them. */
 function tokenProviders(settings: ManagementApiSettings): Provider[] {
   return [
@@ -101,16 +143,12 @@ function tokenProviders(settings: ManagementApiSettings): Provider[] {
     { provide: CLIENT_IP, useValue: clientIpReader(settings.TRUSTED_PROXIES) },
     { provide: ClientRegistry, useValue: new ClientRegistry(settings.OAUTH_CLIENTS) },
     { provide: FailureThrottle, useValue: new FailureThrottle(failureThrottle) },
+    { provide: Sealer, useValue: new Sealer(settings.ENCRYPTION_KEY) },
     {
       provide: SigningKeyRing,
-      inject: [SigningKeyRepository, LOGGER],
-      useFactory: (signingKeys: SigningKeyRepository, logger: Logger) =>
-        new SigningKeyRing(
-          signingKeys,
-          new Sealer(settings.ENCRYPTION_KEY),
-          settings.ISSUER_KEY_ROTATION_DAYS,
-          logger,
-        ),
+      inject: [SigningKeyRepository, Sealer, LOGGER],
+      useFactory: (signingKeys: SigningKeyRepository, sealer: Sealer, logger: Logger) =>
+        new SigningKeyRing(signingKeys, sealer, settings.ISSUER_KEY_ROTATION_DAYS, logger),
     },
     {
       provide: TokenIssuer,

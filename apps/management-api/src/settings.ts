@@ -4,6 +4,7 @@ import type { Settings } from '@trueport/config';
 import { limitsSettings } from '@trueport/limits';
 import { observabilitySettings } from '@trueport/observability';
 import { persistenceSettings } from '@trueport/persistence';
+import { priceSettings } from '@trueport/providers';
 import { managementSettings } from './management.config.js';
 
 /** Every variable the management API reads. */
@@ -14,6 +15,9 @@ export const managementApiSettings = {
   ...tokenSettings,
   ...busConnectionSettings,
   ...persistenceSettings,
+  ...priceSettings,
+  REDIS_URL: limitsSettings.REDIS_URL,
+  REDIS_KEY_PREFIX: limitsSettings.REDIS_KEY_PREFIX,
   TRUSTED_PROXIES: limitsSettings.TRUSTED_PROXIES,
 };
 

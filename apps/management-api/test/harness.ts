@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { loadSettings } from '@trueport/config';
-import { busNames, configChangedSchema, type ConfigChanged, type Scope } from '@trueport/contracts';
+import { busNames, configChangedSchema, scopes, type ConfigChanged, type Scope } from '@trueport/contracts';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
 import mongoose, { type Connection } from 'mongoose';
 import { managementApiSettings } from '../src/settings.js';
@@ -30,6 +30,8 @@ export interface ManagementUnderTest {
   readonly url: string;
   /** The database behind it, for arranging and looking. */
   readonly database: Connection;
+  /** Begins the name of its keys in Redis. */
+  readonly redisKeyPrefix: string;
   /** A token of the built-in issuer for a client of the table below. */
   token(client: ClientName, ...scopes: readonly Scope[]): Promise<string>;
   call(method: string, path: string, sending?: Sending): Promise<Answer>;
@@ -45,11 +47,10 @@ export interface ManagementTestOptions {
   readonly namespace?: string;
 }
 
-const allScopes = ['keys:read', 'keys:write', 'analytics:read', 'audit:read'];
 const clients = {
-  acme: { tenant_id: 'acme', scopes: allScopes },
+  acme: { tenant_id: 'acme', scopes },
   'acme-reader': { tenant_id: 'acme', scopes: ['keys:read'] },
-  rival: { tenant_id: 'rival', scopes: allScopes },
+  rival: { tenant_id: 'rival', scopes },
 } as const;
 
 /** Clients of the built-in issuer; the secret of each is its name and `-secret`. */
@@ -72,6 +73,8 @@ export async function startManagementForTest(
       MONGODB_URL: mongodbUrl,
       NATS_URL: testServers.natsUrl,
       BUS_PREFIX: namespace,
+      REDIS_URL: testServers.redisUrl,
+      REDIS_KEY_PREFIX: redisKeyPrefix(namespace),
       // The server reserves what streams may grow to.
       BUS_GATEWAY_MAX_BYTES: String(1024 * 1024),
       BUS_CONTENT_MAX_BYTES: String(1024 * 1024),
@@ -101,6 +104,7 @@ export async function startManagementForTest(
   return {
     url: management.url,
     database,
+    redisKeyPrefix: redisKeyPrefix(namespace),
     call,
     token: (client, ...scopes) => fetchToken(management.url, client, scopes),
     notifications: listener.about,
@@ -110,6 +114,10 @@ export async function startManagementForTest(
       await database.close();
     },
   };
+}
+
+function redisKeyPrefix(namespace: string): string {
+  return `${namespace}:`;
 }
 
 function isConnected(health: Answer): boolean {

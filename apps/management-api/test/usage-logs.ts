@@ -15,7 +15,8 @@ export async function storeLogs(database: Connection, facts: readonly LogFacts[]
   return logs.map((log) => log._id.toHexString());
 }
 
-function completed(facts: LogFacts): ResponseCompletedData {
+/** The fact of a request that ended, as the gateway would tell it. */
+export function completed(facts: LogFacts): ResponseCompletedData {
   return responseCompletedDataSchema.parse({
     request_id: `req_${new Types.ObjectId().toHexString()}`,
     key_id: '64b1f2e3a4c5d6e7f8901234',

@@ -120,6 +120,7 @@ export {
   type ResponseCompleted,
   type ResponseCompletedData,
 } from './events/response-completed.js';
+export { violationDetectedSchema, type ViolationDetected } from './events/violation-detected.js';
 export { credentialHeaders, gatewayHeaders } from './headers.js';
 export { ObjectIdSequence, objectIdSchema, requestIdSchema, usageLogIdOf } from './ids.js';
 export {

@@ -25,6 +25,12 @@ export { usageLogFrom, usageLogView, type StoredUsageLog } from './usage-logs/us
 export { UsageLogRepository } from './usage-logs/usage-log.repository.js';
 export { latencyBucket, latencyQuantile, type LatencyHistogram } from './usage-rollups/latency-histogram.js';
 export {
+  PeriodSumsRepository,
+  type ModelTraffic,
+  type PeriodLatencies,
+  type PeriodSpend,
+} from './usage-rollups/period-sums.repository.js';
+export {
   rollupDeltas,
   rollupHour,
   rollupIdOf,

@@ -9,6 +9,7 @@ describe('patternProblem', () => {
     ['keyword', 'project x, , hush'],
     ['pii', ''],
     ['pii', 'US_SSN, CREDIT_CARD'],
+    ['pii', 'US_SSN\r\nCREDIT_CARD\n'],
     ['injection', ''],
     ['injection', ' 0.75 '],
     ['injection', '0'],

@@ -17,9 +17,10 @@ export function patternProblem(trigger: PolicyTrigger, pattern: string): string 
   }
 }
 
+/** Words and types are separated by commas or line ends. */
 function partsOf(pattern: string): string[] {
   return pattern
-    .split(',')
+    .split(/[,\r\n]/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
 }

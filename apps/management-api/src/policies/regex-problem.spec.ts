@@ -31,6 +31,7 @@ describe('regexProblem', () => {
     ['a class that stays open', '[a', 'missing closing ]'],
     ['a repetition that is too large', 'a{2000}', 'invalid repeat count'],
     ['repetitions that multiply', '((a{100}){100}){100}', 'invalid repeat count'],
+    ['repetitions that are too large together', '[a-z]{1,900}'.repeat(12), 'too large'],
     ['no pattern at all', '', 'expected a regular expression'],
   ])('says what is wrong with %s', (_name, pattern, reason) => {
     expect(regexProblem(pattern)).toContain(reason);

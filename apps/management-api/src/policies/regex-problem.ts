@@ -7,12 +7,15 @@ const unsupported: readonly [RegExp, string][] = [
   [/^\(\?>/, 'an atomic group'],
 ];
 
+/** Steps of the compiled pattern: the cost of a character grows with them. */
+const maxProgramSteps = 10_000;
+
 /** Why a pattern cannot be matched in linear time, in a sentence; `null` when it can. */
 export function regexProblem(pattern: string): string | null {
   if (pattern === '') return 'expected a regular expression';
   try {
-    RE2JS.compile(pattern);
-    return null;
+    const steps = RE2JS.compile(pattern).programSize();
+    return steps <= maxProgramSteps ? null : 'the repetitions of the pattern are too large';
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     return describe(error);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { usageLogPageSchema } from '@trueport/contracts';
+import { usageLogPageSchema, usageLogViewSchema, violationViewSchema } from '@trueport/contracts';
 import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { storeCost } from '../usage-costs.js';
 import { storeLogs } from '../usage-logs.js';
+import { storeViolations } from '../violations.js';
 
 const logsPath = `${basePath}/analytics/logs`;
 let api: ManagementUnderTest;
@@ -113,9 +115,59 @@ describe('GET /analytics/logs', () => {
     expect(body).toEqual({ detail: expect.stringMatching(new RegExp(`^${parameter}`)), code: 'BAD_REQUEST' });
   });
 
+  it('200: what the requests cost; null for one without a price and for one that is not priced yet', async () => {
+    await storeCost(api.database, newest, { cost_nano_usd: 4_700_001 });
+    await storeCost(api.database, otherKey, { cost_nano_usd: 0 });
+    await storeCost(api.database, anthropic, { cost_nano_usd: null });
+    const { body } = await api.call('GET', logsPath, { token });
+    expect(usageLogPageSchema.parse(body).items.map((item) => item.cost_usd)).toEqual([
+      0.004700001,
+      0,
+      null,
+      null,
+    ]);
+  });
+
   it('401 without a token, 403 without the scope', async () => {
     const narrow = await api.token('acme', 'keys:read');
     expect((await api.call('GET', logsPath)).status).toBe(401);
     expect((await api.call('GET', logsPath, { token: narrow })).status).toBe(403);
+  });
+});
+
+describe('GET /analytics/logs/{id}', () => {
+  const schema = usageLogViewSchema.extend({ violations: violationViewSchema.array() });
+  const violationOf = (log: string) => ({ tenant_id: 'acme', usage_log_id: log, type: 'pii' }) as const;
+
+  it('200: the log as the list shows it, with what was found in its texts', async () => {
+    const [mine] = await storeViolations(api.database, [violationOf(newest), violationOf(oldest)]);
+    const list = await api.call('GET', `${logsPath}?limit=1`, { token });
+    const { status, body } = await api.call('GET', `${logsPath}/${newest}`, { token });
+    expect(status).toBe(200);
+    const { violations, ...log } = schema.parse(body);
+    expect(log).toEqual(usageLogPageSchema.parse(list.body).items[0]);
+    expect(violations.map(({ id }) => id)).toEqual([mine]);
+    expect(JSON.stringify(body)).not.toMatch(/preview|rollup_batch/);
+  });
+
+  it('200: a log without violations has an empty list', async () => {
+    const { body } = await api.call('GET', `${logsPath}/${anthropic}`, { token });
+    expect(schema.parse(body).violations).toEqual([]);
+  });
+
+  // What breaks if this goes: one customer reads the traffic of another one.
+  it("404: another tenant's log is, to the byte, one that never was", async () => {
+    await storeViolations(api.database, [{ ...violationOf(oldest), tenant_id: 'rival' }]);
+    const theirs = await api.token('rival');
+    const foreign = await api.call('GET', `${logsPath}/${oldest}`, { token: theirs });
+    const missing = await api.call('GET', `${logsPath}/${'0'.repeat(24)}`, { token: theirs });
+    expect(foreign.status).toBe(404);
+    expect(foreign.body).toEqual(missing.body);
+    const { body } = await api.call('GET', `${logsPath}/${oldest}`, { token });
+    expect(schema.parse(body).violations).toHaveLength(1);
+  });
+
+  it.each(['nonsense', 'req_64b1f2e3a4c5d6e7f8901234', '%24ne'])('404 for %s', async (id) => {
+    expect((await api.call('GET', `${logsPath}/${id}`, { token })).status).toBe(404);
   });
 });

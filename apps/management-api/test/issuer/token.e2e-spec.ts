@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { scopes } from '@trueport/contracts';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { basePath, startManagementForTest, type ManagementUnderTest, type Sending } from '../harness.js';
 
@@ -39,7 +40,7 @@ describe('POST /oauth2/token', () => {
       access_token: expect.any(String),
       token_type: 'Bearer',
       expires_in: 3600,
-      scope: 'keys:read keys:write analytics:read audit:read',
+      scope: scopes.join(' '),
     });
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('pragma')).toBe('no-cache');

@@ -18,6 +18,7 @@ export interface DurableConsumerOptions {
   readonly batchEvents: number;
   readonly batchMs: number;
   readonly maxAttempts: number;
+  readonly prefetchedMessages?: number;
 }
 
 /** A message with its events, those that fit their schema. */
@@ -28,7 +29,7 @@ interface Received {
 
 const acknowledgementWaitMs = 30_000;
 const heartbeatMs = 10_000;
-const prefetchedMessages = 256;
+const defaultPrefetchedMessages = 256;
 const restartDelayMs = 500;
 /** Delays before the next attempts; the last one repeats. */
 const retryDelaysMs = [200, 1_000, 5_000, 15_000] as const;
@@ -46,6 +47,7 @@ const maxRemembered = 10_000;
 export class DurableConsumer {
   private readonly subject: string;
   private readonly durableName: string;
+  private readonly prefetchedMessages: number;
   private readonly failures = new Map<number, number>();
   private buffer: Received[] = [];
   private bufferedEvents = 0;
@@ -65,6 +67,7 @@ export class DurableConsumer {
     const prefix = bus.names.subjects.requestAdmitted.slice(0, -'gateway.request.admitted'.length);
     this.subject = prefix + options.pattern;
     this.durableName = `${options.serviceName}_${options.pattern}`.replace(/[^A-Za-z0-9_-]/g, '_');
+    this.prefetchedMessages = options.prefetchedMessages ?? defaultPrefetchedMessages;
     this.working = this.work();
     bus.onConnected(() => void this.pull());
   }
@@ -84,7 +87,7 @@ export class DurableConsumer {
     try {
       const consumer = await this.ensureConsumer();
       const messages = await consumer.consume({
-        max_messages: prefetchedMessages,
+        max_messages: this.prefetchedMessages,
         expires: 5_000,
         idle_heartbeat: 1_000,
       });
@@ -113,7 +116,7 @@ export class DurableConsumer {
       deliver_policy: DeliverPolicy.All,
       ack_wait: acknowledgementWaitMs * 1_000_000,
       max_deliver: -1,
-      max_ack_pending: prefetchedMessages * 8,
+      max_ack_pending: this.prefetchedMessages * 8,
     };
     await manager.consumers.add(stream, wanted);
     return this.bus.jetstream().consumers.get(stream, this.durableName);

@@ -18,6 +18,8 @@ export interface JetStreamStrategyOptions {
   readonly batchEvents: number;
   readonly batchMs: number;
   readonly maxAttempts: number;
+  /** Messages taken from the server ahead of their turn; fewer where they are large. 256 when absent. */
+  readonly prefetchedMessages?: number;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ListLogsQuery } from '@trueport/contracts';
-import type { Connection } from 'mongoose';
+import { Types, type Connection } from 'mongoose';
 import { collections } from '../declared-indexes.js';
 import { BatchedDocuments } from '../batched/batched-documents.js';
 import type { StoredUsageLog } from './usage-log.js';
@@ -23,6 +23,12 @@ export class UsageLogRepository extends BatchedDocuments<StoredUsageLog> {
       this.collection.countDocuments(filter as never),
     ]);
     return { items: items as StoredUsageLog[], total };
+  }
+
+  /** @param id 24 hex digits */
+  async find(tenantId: string, id: string): Promise<StoredUsageLog | null> {
+    const filter = { _id: Types.ObjectId.createFromHexString(id), tenant_id: tenantId };
+    return (await this.collection.findOne(filter as never)) as StoredUsageLog | null;
   }
 }
 

@@ -2,7 +2,7 @@ import type { ListViolationsQuery, ViolationStatus } from '@trueport/contracts';
 import type { Connection, mongo } from 'mongoose';
 import { collections } from '../declared-indexes.js';
 import { duplicateKeyPositions } from '../duplicate-keys.js';
-import { durable } from '../write-concern.js';
+import { confirmed, durable } from '../write-concern.js';
 import type { StoredViolation } from './violation.js';
 
 /** Violations. Queries take the tenant: violations of another one do not exist. */
@@ -60,9 +60,10 @@ export class ViolationRepository {
   }
 
   /**
-   * Writes what was found. What exists is brought up to date where newer detectors found it, with its status kept.
+   * Writes what was found. What exists is brought up to date where newer detectors found it; its status and the moment
+   * it was found first stay.
    *
-   * @returns those that are new
+   * @returns all of them as they are stored now
    */
   async upsert(violations: readonly StoredViolation[]): Promise<StoredViolation[]> {
     if (violations.length === 0) return [];
@@ -73,9 +74,14 @@ export class ViolationRepository {
       const positions = duplicateKeyPositions(error);
       if (positions === null) throw error;
       await this.refresh(positions.map((at) => violations[at] as StoredViolation));
-      const known = new Set(positions);
-      return violations.filter((_, at) => !known.has(at));
+      return this.collection.find({ _id: { $in: violations.map(({ _id }) => _id) } }, confirmed).toArray();
     }
+  }
+
+  /** Notes that everybody who wants to know has been told. */
+  async markAnnounced(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0)
+      await this.collection.updateMany({ _id: { $in: [...ids] } }, { $set: { announced: true } }, durable);
   }
 
   private async refresh(violations: readonly StoredViolation[]): Promise<void> {

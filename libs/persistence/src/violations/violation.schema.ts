@@ -17,7 +17,9 @@ export const violationSchema = new Schema(
     auto_blocked: { type: Boolean, required: true },
     policy_id: String,
     status: { type: String, required: true },
-    /** When the request was admitted; every order and period goes by it. */
+    /** Whether webhooks and listeners have been told. */
+    announced: { type: Boolean, required: true },
+    /** When it was found first; every order and period goes by it. */
     detected_at: { type: Date, required: true },
     model_version: { type: String, required: true },
   },

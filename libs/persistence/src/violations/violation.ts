@@ -24,7 +24,10 @@ export interface StoredViolation {
   readonly auto_blocked: boolean;
   readonly policy_id: string | null;
   readonly status: ViolationStatus;
+  /** When it was found first. */
   readonly detected_at: Date;
+  /** Whether webhooks and listeners have been told. */
+  readonly announced: boolean;
   readonly model_version: string;
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { scopes } from '@trueport/contracts';
 
 import { oauthClients, productSecrets } from './secrets.js';
 
@@ -36,14 +37,14 @@ describe('productSecrets', () => {
 });
 
 describe('oauthClients', () => {
-  it('names the demo client by the hash of its secret, with the scopes of the tour', () => {
+  it('names the demo client by the hash of its secret, with every scope there is', () => {
     const secrets = productSecrets(dataDir);
     expect(JSON.parse(oauthClients(secrets))).toEqual([
       {
         client_id: 'demo-operator',
         client_secret_sha256: createHash('sha256').update(secrets.demoClientSecret).digest('hex'),
         tenant_id: 'demo',
-        scopes: ['keys:read', 'keys:write', 'analytics:read', 'audit:read'],
+        scopes,
       },
     ]);
   });

@@ -44,6 +44,21 @@ function readSecrets(path: string): ProductSecrets {
 export const demoClientId = 'demo-operator';
 export const demoTenantId = 'demo';
 
+/** All there are: the tour shows everything. */
+const demoScopes = [
+  'keys:read',
+  'keys:write',
+  'analytics:read',
+  'violations:write',
+  'policies:read',
+  'policies:write',
+  'webhooks:read',
+  'webhooks:write',
+  'operations:read',
+  'operations:write',
+  'audit:read',
+];
+
 /** `OAUTH_CLIENTS` with the demo client. */
 export function oauthClients(secrets: ProductSecrets): string {
   return JSON.stringify([
@@ -51,7 +66,7 @@ export function oauthClients(secrets: ProductSecrets): string {
       client_id: demoClientId,
       client_secret_sha256: createHash('sha256').update(secrets.demoClientSecret).digest('hex'),
       tenant_id: demoTenantId,
-      scopes: ['keys:read', 'keys:write', 'analytics:read', 'audit:read'],
+      scopes: demoScopes,
     },
   ]);
 }

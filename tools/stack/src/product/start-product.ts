@@ -93,7 +93,7 @@ async function startUnder(
   const mockProvidersUrl = `http://127.0.0.1:${mockPort}`;
   log(`mock providers on port ${mockPort}`);
 
-  const [loggerPort, costPort] = [await freePort(), await freePort()];
+  const [loggerPort, costPort, scannerPort] = [await freePort(), await freePort(), await freePort()];
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
   const managementUrl = `http://127.0.0.1:${managementPort}`;
   const shared = {
@@ -120,6 +120,10 @@ async function startUnder(
       }),
       start('analytics-logger', loggerPort, { LOGGER_PORT: String(loggerPort) }),
       start('cost-calculator', costPort, { COST_PORT: String(costPort) }),
+      start('violation-scanner', scannerPort, {
+        SCANNER_PORT: String(scannerPort),
+        ENCRYPTION_KEY: secrets.encryptionKey,
+      }),
       start('ingress-proxy', gatewayPort, {
         ...providerEnvironment(process.env, mockProvidersUrl),
         GATEWAY_PORT: String(gatewayPort),

@@ -1,0 +1,1 @@
+export { violationScannerSettings } from './settings.js';

@@ -1,0 +1,16 @@
+export { detectInjection, injectionThreshold } from './detect-injection.js';
+export { featureSpace, featuresPerWord, hashedFeatures } from './features.js';
+export { injectionModel } from './injection-model.generated.js';
+export {
+  allMatches,
+  confidenceOf,
+  enoughPoints,
+  logOddsPerPoint,
+  readForInjection,
+} from './injection-score.js';
+export { vocabularyNumbers } from './rule-matcher.js';
+export { injectionRules, scoreRules } from './rule-score.js';
+export { windowNorm, wordWindows, type WordWindow } from './windows.js';
+export { wordsOf, type Words } from './words.js';
+export { injectionRulePack } from './rule-pack.js';
+export { markerPatterns } from './markers.js';

@@ -1,0 +1,80 @@
+import { lexicon } from './lexicon.js';
+import { compilePattern, matchAt, Vocabulary, type WordPattern } from './pattern.js';
+import { wordRules } from './rules.js';
+import type { Words } from './words.js';
+
+/** One place where a rule matches; `from` and `to` (exclusive) count words. */
+export interface RuleMatch {
+  readonly rule: number;
+  readonly from: number;
+  readonly to: number;
+  /** It stands between quotation marks by itself: rather talked about than said. */
+  readonly isQuoted?: true;
+}
+
+interface Candidate {
+  readonly rule: number;
+  readonly pattern: WordPattern;
+}
+
+const vocabulary = new Vocabulary(lexicon);
+const candidatesByWord = indexPatterns();
+const negationReach = 3;
+const negations = new Set(
+  vocabulary.expand(
+    'not|never|cannot|cant|wont|dont|mustnt|unable|nor|doesnt|shouldnt|trick|tricks|make|makes|may|might|could|try|tries|trying|attempt|attempts',
+  ),
+);
+
+/** Group of the lexicon (from 1) by number of a word; 0 for words of no group. Of several groups the first. */
+export const wordGroups: Uint8Array = vocabulary.groupsByNumber();
+
+/** Numbers of the words any rule names; 0 for all others. */
+export function vocabularyNumbers(words: Words): Uint16Array {
+  return vocabulary.numbersOf(words);
+}
+
+/** Every match of every rule over words, in the order of the words. Linear in the number of words. */
+export function matchRules(words: Words, numbers: Uint16Array): readonly RuleMatch[] {
+  const matches: RuleMatch[] = [];
+  let sentenceEnd = 0;
+  for (let index = 0; index < words.count; index += 1) {
+    const candidates = candidatesByWord[numbers[index] ?? 0];
+    if (candidates === undefined) continue;
+    if (index >= sentenceEnd) sentenceEnd = endOfSentence(words, index);
+    for (const { rule, pattern } of candidates) {
+      const to = matchAt(pattern, numbers, index, sentenceEnd);
+      if (to > 0 && !isTakenBack(rule, words, numbers, index)) matches.push({ rule, from: index, to });
+    }
+  }
+  return matches;
+}
+
+function indexPatterns(): readonly (readonly Candidate[] | undefined)[] {
+  const index: Candidate[][] = [];
+  wordRules.forEach((rule, number) => {
+    for (const source of rule.patterns) {
+      const pattern = compilePattern(source, vocabulary);
+      for (const word of new Set(vocabulary.expand(source.split(' ')[0] ?? ''))) {
+        (index[word] ??= []).push({ rule: number, pattern });
+      }
+    }
+  });
+  return index;
+}
+
+function endOfSentence(words: Words, from: number): number {
+  const sentence = words.sentence[from];
+  let end = from + 1;
+  while (end < words.count && words.sentence[end] === sentence) end += 1;
+  return end;
+}
+
+function isTakenBack(rule: number, words: Words, numbers: Uint16Array, from: number): boolean {
+  if (wordRules[rule]?.negatable !== true) return false;
+  for (let index = from - 1; index >= 0 && index >= from - negationReach; index -= 1) {
+    if (words.sentence[index] !== words.sentence[from]) return false;
+    if (negations.has(numbers[index] ?? 0)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,51 @@
+import { contextWordNear } from '../text/context-words.js';
+import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
+
+const date =
+  /(?<![\w./-])(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?|\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d{2}|(?:\d{1,2}(?:st|nd|rd|th)? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d{2})(?![\w/-])/g;
+const age =
+  /(?<![\w.-])(\d{1,3})(?=[ -](?:years?[ -]old|yrs? old|y\/?o\b|year[ -]old))|\b(?:aged?|age of|turned|turning)[ :]{1,2}(\d{1,3})(?![\w.%])/gi;
+const birthWords = [
+  'born',
+  'born on',
+  'birth',
+  'date of birth',
+  'dob',
+  'birthday',
+  'birthdate',
+  'd o b',
+  'geboren',
+];
+
+/** Dates and times. Only a birth makes a date personal; any other date stays far below a threshold. */
+export const dateTime: Recogniser = {
+  patterns: [date],
+  find: (text) =>
+    [...text.matchAll(date)].map(({ 0: match, index }) => {
+      const end = index + match.length;
+      const word = contextWordNear(text, { start: index, end, words: birthWords, afterUnits: 0 });
+      const evidence = ['shape', ...(word === undefined ? [] : [`context:${word}`])];
+      const confidence = asConfidence(word === undefined ? 0.4 : 0.95);
+      return { type: 'DATE_TIME', start: index, end, confidence, evidence };
+    }),
+};
+
+/** Ages of persons, as a number of years. */
+export const personAge: Recogniser = {
+  patterns: [age],
+  find: (text) =>
+    [...text.matchAll(age)].flatMap(({ 0: match, 1: before, 2: after, index }) => {
+      const years = before ?? after ?? '';
+      if (Number(years) > 120) return [];
+      const start = index + match.lastIndexOf(years);
+      return [
+        {
+          type: 'AGE',
+          start,
+          end: start + years.length,
+          confidence: 0.5,
+          evidence: ['shape'],
+        } satisfies Candidate,
+      ];
+    }),
+};

@@ -1,0 +1,52 @@
+import type { Detector, Finding } from '../finding.js';
+import { foldText } from '../text/fold-text.js';
+import { streetAddress } from './address.js';
+import type { Recogniser } from './candidate.js';
+import { creditCard } from './credit-card.js';
+import { dateTime, personAge } from './dates-and-ages.js';
+import { domainName } from './domain-name.js';
+import { driverLicense } from './driver-license.js';
+import { emailAddress } from './email-address.js';
+import { ibanCode } from './iban-code.js';
+import { ipAddress } from './ip-address.js';
+import { nationalIdentifier } from './national-identifier.js';
+import { person } from './person.js';
+import { phoneNumber } from './phone-number.js';
+import { resolveOverlaps } from './resolve-overlaps.js';
+import { usSsn } from './us-ssn.js';
+import { zipCode } from './zip-code.js';
+
+const ofNumbers: readonly Recogniser[] = [
+  creditCard,
+  ibanCode,
+  usSsn,
+  ipAddress,
+  phoneNumber,
+  driverLicense,
+  nationalIdentifier,
+  dateTime,
+  personAge,
+  zipCode,
+  streetAddress,
+];
+const ofWords: readonly Recogniser[] = [emailAddress, domainName, person];
+
+/** Every pattern of the personal-data rules. */
+export const piiPatterns: readonly RegExp[] = [...ofNumbers, ...ofWords].flatMap(({ patterns }) => patterns);
+
+const digit = /\d/;
+
+/**
+ * Personal data in a text, weak candidates included: compare `confidence` with `reportThreshold(type)`.
+ * Spans of different types do not overlap; the one of higher confidence stays, then the longer one.
+ */
+export const detectPii: Detector = (text) => {
+  const folded = foldText(text);
+  const recognisers = digit.test(folded.text) ? [...ofNumbers, ...ofWords] : ofWords;
+  const candidates = resolveOverlaps(recognisers.flatMap(({ find }) => find(folded.text)));
+  return candidates.map((candidate): Finding => ({
+    ...candidate,
+    ...folded.toOriginal(candidate.start, candidate.end),
+    class: 'pii',
+  }));
+};

@@ -1,0 +1,120 @@
+/** Words that make a name of the capitalised words beside them. */
+export interface PersonCue {
+  readonly evidence: string;
+  readonly confidence: number;
+  readonly source: string;
+  /** One capitalised word is not enough. */
+  readonly needsFullName?: boolean;
+  /** What must follow the name. */
+  readonly next?: RegExp;
+}
+
+const kin =
+  'husband|wife|son|daughter|partner|kid|child|brother|sister|father|mother|uncle|aunt|boss|manager|colleague|friend|doctor|landlord';
+
+/** Cues that end where the name begins. */
+export const cuesBefore: readonly PersonCue[] = [
+  {
+    evidence: 'title',
+    confidence: 0.95,
+    source: '\\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Herr|Frau|Señora?|Mme)\\.? ',
+  },
+  {
+    evidence: 'own-name',
+    confidence: 0.93,
+    source: "\\b[Mm]y (?:full |first |last |maiden )?name(?: is|'s|:) ",
+  },
+  {
+    evidence: 'their-name',
+    confidence: 0.93,
+    source:
+      "\\b(?:[Hh]er|[Hh]is|[Tt]heir|[Tt]he|[Mm]other's)(?: \\w{1,12})? (?:maiden|full|last|first) name (?:is|was) ",
+  },
+  {
+    evidence: 'name-field',
+    confidence: 0.9,
+    source:
+      '(?:^|[\\n>|])[ \\t]{0,8}(?:(?:[Ff]ull|[Ff]irst|[Ll]ast|[Cc]ustomer|[Pp]atient|[Cc]lient|[Ee]mployee|[Cc]ontact|[Cc]ardholder) )?[Nn]ame[ \\t]{0,4}[:=][ \\t]{0,8}',
+    next: /[ \t]{0,8}(?:\n|$|[,;|])/uy,
+  },
+  {
+    evidence: 'asked-name',
+    confidence: 0.92,
+    source: '\\bname(?: on [a-z ]{1,24})?\\? (?:(?:User|Answer|A): )?',
+  },
+  {
+    evidence: 'called',
+    confidence: 0.92,
+    source: '\\b(?:calls?|called|named|naming|name) (?:me|him|her|them|my (?:son|daughter)) ',
+  },
+  {
+    evidence: 'kin-called',
+    confidence: 0.85,
+    source: `\\b(?:grandfather|grandmother|${kin})(?: was| is|,)? (?:called|named) `,
+  },
+  { evidence: 'kin', confidence: 0.88, source: `\\b(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur) (?:${kin})(?:'s name)? ` },
+  {
+    evidence: 'salutation',
+    confidence: 0.86,
+    source: '(?:^|\\n)[ \\t]{0,8}(?:Dear|Hi|Hello|Hey) ',
+    next: /[,!]/uy,
+  },
+  {
+    evidence: 'introduction',
+    confidence: 0.82,
+    source: "\\b(?:[Tt]his is|I am|I'm) ",
+    needsFullName: true,
+    next: /[.,!?]|$| (?:and|from|here|speaking|calling)\b/uy,
+  },
+  {
+    evidence: 'account',
+    confidence: 0.88,
+    source:
+      "\\b(?:add|remove|correct it to|change it to|(?:is|it's|be) under(?: my [a-z]{3,10}'s name)?|[Ff]ollow up with|speak (?:to|with)|contact) ",
+    needsFullName: true,
+  },
+  {
+    evidence: 'credit',
+    confidence: 0.8,
+    source:
+      '\\b(?:[Dd]irected|[Ww]ritten|[Pp]roduced|[Ss]igned|[Pp]repared|[Ss]ubmitted|[Rr]eported|[Rr]eviewed|[Aa]pproved) [Bb]y:?\\s{1,6}',
+    needsFullName: true,
+  },
+  {
+    evidence: 'possession',
+    confidence: 0.84,
+    source: "\\b(?:here's|is|was|of|at) ",
+    next: /'s (?:address|phone|number|email|e-mail|account|house|passport|card|records?|medical)\b/uy,
+  },
+  { evidence: 'gave', confidence: 0.85, source: 'had given ', next: / (?:his|her|their) /uy },
+  { evidence: 'speech', confidence: 0.8, source: '["”!] (?:said|says|asked|replied|explained) ' },
+  {
+    evidence: 'role',
+    confidence: 0.82,
+    source:
+      '\\b(?:commenter|assistant to|tribute to|lawyer|officer|customer|patient|employee|client|tenant|applicant|defendant|plaintiff|witness|suspect) ',
+    needsFullName: true,
+  },
+  {
+    evidence: 'audience',
+    confidence: 0.78,
+    source: '\\b(?:[Hh]ave you (?:heard|met|seen)|[Aa]sk|[Tt]ell|[Mm]eet|[Cc]all|[Ee]mail|[Pp]ing) ',
+    needsFullName: true,
+  },
+];
+
+/** Cues that begin where the name ends. */
+export const cuesAfter: readonly PersonCue[] = [
+  {
+    evidence: 'lives',
+    confidence: 0.9,
+    source: ' (?:lives|resides|lived|resided|works|worked) (?:at|on|in|for) ',
+  },
+  { evidence: 'gave', confidence: 0.85, source: ' had given ' },
+  {
+    evidence: 'role',
+    confidence: 0.82,
+    source: ", the [\\p{L}' -]{3,40}, (?:said|says)",
+    needsFullName: true,
+  },
+];

@@ -1,0 +1,93 @@
+import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
+import { givenNames } from './given-names.js';
+import { cuesAfter, cuesBefore, type PersonCue } from './person-cues.js';
+import { namePatterns, readName, readNameBefore } from './read-name.js';
+
+/** Capitalised words that begin a sentence or name something else. */
+const notNames = new Set(
+  (
+    'The This That These Those There Then They Thanks Thank You Your Yes And But For From Not Now How What When Where Which Who Why ' +
+    'Will Would Could Should Can May Please Let Our All Any Some Here He She It Its His Her We If In On At To Of As By Is Are Was ' +
+    'American English French German Spanish Italian Chinese Japanese Indian Russian European British Canadian Mexican Asian African ' +
+    'Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October ' +
+    'November December God Lord Team All Everyone Sir Madam Customer Support Service User Assistant System Google Apple Amazon ' +
+    'Microsoft Python Java Linux Windows English Data Hiring Manager Company Name First Last Full Date Time Number Address Email ' +
+    'Phone Chat Bot Model Language Street Road Avenue City State Country No Reviewer Committee Editor Friend Friends Recruiter University College School Inc Ltd Llc Corp Bank Company AI ' +
+    'ChatGPT GPT DAN Human Doctor President King Queen Prince Princess Mother Father Hello Hi Dear Hey Your Mr Mrs Ms Dr'
+  ).split(' '),
+);
+
+/** A person alone on a line, followed by the lines of an address or by contact details. */
+const letterhead =
+  /(?<=(?:^|\n)[ \t>?]{0,6}(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?)\p{Lu}(?=[\p{L}'’. -]{3,60}\n(?:[^\n]{0,50}\n){0,3}[ \t>?]{0,6}(?:\d{1,6} [\p{L}\d]|(?:PSC|Unit|CMR) \d|Personal Info|E-?mail|Phone))/gu;
+const letterheadCue = { evidence: 'letterhead', confidence: 0.81, needsFullName: true };
+
+/** All cues in one pass: at a capital letter look back for what stands before it, one group for each cue. */
+const nameStart = '(?<![\\p{L}\\p{N}])(?=\\p{Lu}|[vd][aeiou]n? |d[eiou]s? )';
+const named = new RegExp(`${nameStart}(?<=${cuesBefore.map(({ source }) => `(${source})`).join('|')})`, 'gu');
+const followers = cuesAfter.map((cue) => ({ cue, pattern: new RegExp(cue.source, 'gu') }));
+
+/** Persons, where the words around say that a name comes here. A name without such a cue is not reported. */
+export const person: Recogniser = {
+  patterns: [
+    letterhead,
+    ...namePatterns,
+    ...cuesBefore.map(({ source }) => new RegExp(source, 'gu')),
+    ...followers.map(({ pattern }) => pattern),
+  ],
+  find: (text) => [...findAfterCue(text), ...findBeforeCue(text), ...findLetterheads(text)],
+};
+
+function findAfterCue(text: string): readonly Candidate[] {
+  return [...text.matchAll(named)].flatMap((match) => {
+    const cue = cuesBefore[match.slice(1).findIndex((group) => group !== undefined)];
+    const name = cue === undefined ? '' : readName(text, match.index);
+    if (cue === undefined || !isFollowed(text, match.index + name.length, name, cue)) return [];
+    return judge(name, match.index, cue);
+  });
+}
+
+/** A genitive belongs to what follows: `Ann's address`. */
+function isFollowed(text: string, end: number, name: string, { next }: PersonCue): boolean {
+  if (next === undefined) return true;
+  next.lastIndex = /['’]s$/.test(name) ? end - 2 : end;
+  return next.test(text);
+}
+
+function findBeforeCue(text: string): readonly Candidate[] {
+  return followers.flatMap(({ cue, pattern }) =>
+    [...text.matchAll(pattern)].flatMap(({ index }) => {
+      const name = readNameBefore(text, index);
+      return judge(name, index - name.length, cue);
+    }),
+  );
+}
+
+function findLetterheads(text: string): readonly Candidate[] {
+  return [...text.matchAll(letterhead)].flatMap(({ index }) => {
+    const name = readName(text, index);
+    return text.charAt(index + name.length) === '\n' ? judge(name, index, letterheadCue) : [];
+  });
+}
+
+function judge(
+  found: string,
+  start: number,
+  { evidence, confidence, needsFullName }: Omit<PersonCue, 'source'>,
+): readonly Candidate[] {
+  const name = trimmed(found);
+  const isFull = name.includes(' ');
+  if (name === '' || (needsFullName === true && !isFull)) return [];
+  const isKnown = givenNames.has(name.split(/[ '’]/, 1)[0]?.toLowerCase() ?? '');
+  const penalty = isKnown ? -0.05 : isFull ? 0.1 : 0.16;
+  const reasons = [`cue:${evidence}`, ...(isKnown ? ['given-name'] : [])];
+  const end = start + name.length;
+  return [{ type: 'PERSON', start, end, confidence: asConfidence(confidence - penalty), evidence: reasons }];
+}
+
+function trimmed(name: string): string {
+  const words = name.replace(/['’]s?$/, '').split(' ');
+  const stop = words.findIndex((each) => notNames.has(each));
+  const kept = stop === -1 ? words : words.slice(0, stop);
+  return kept.some((each) => each.length > 1 && each !== each.toUpperCase()) ? kept.join(' ') : '';
+}

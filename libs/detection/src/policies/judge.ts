@@ -1,0 +1,97 @@
+import type { PolicyText } from './policy-text.js';
+import type { Policy, Span } from './policy.js';
+import { OutOfTime, type CompiledPolicy, type SpanFinder } from './span-finder.js';
+
+/** What a policy found in one text; never nothing. */
+export interface Verdict {
+  readonly policy: Policy;
+  readonly partIndex: number;
+  readonly spans: readonly Span[];
+}
+
+/** A policy that could not be asked, or not to the end. */
+export interface Failure {
+  readonly policyId: string;
+  /** `pattern`: it cannot be used; `budget`: no time was left; `error`: its detector broke. */
+  readonly reason: 'pattern' | 'budget' | 'error';
+}
+
+/** What policies found. */
+export interface Judgement {
+  readonly verdicts: readonly Verdict[];
+  readonly failures: readonly Failure[];
+  /** The first policy that failed closed. */
+  readonly refusedBy: Policy | null;
+}
+
+/** Bounds of a judgement. */
+export interface JudgeOptions {
+  readonly nowMs: () => number;
+  readonly budgetMs: number;
+  /** Whether policies behind the first that refuses are left out. */
+  readonly stopsAtBlock: boolean;
+}
+
+/** Texts shorter than this together are too quick to be worth a look at the clock. */
+const unitsPerClockLook = 4_096;
+
+/** Asks policies in their order. Never throws. */
+export function judge(
+  policies: readonly CompiledPolicy[],
+  texts: readonly PolicyText[],
+  options: JudgeOptions,
+): Judgement {
+  const verdicts: Verdict[] = [];
+  const failures: Failure[] = [];
+  let refusedBy: Policy | null = null;
+  const isOver = deadline(options);
+  for (const { policy, compiled } of policies) {
+    const before = verdicts.length;
+    const reason = compiled.ok ? ask(policy, compiled.finder, { texts, verdicts, isOver }) : 'pattern';
+    if (reason !== null) {
+      failures.push({ policyId: policy.id, reason });
+      if (refusesByFailure(policy)) refusedBy ??= policy;
+    }
+    const isBlocked = refusedBy !== null || (policy.action === 'block' && verdicts.length > before);
+    if (isBlocked && options.stopsAtBlock) break;
+  }
+  return { verdicts, failures, refusedBy };
+}
+
+/** Policies that only watch refuse nothing. */
+function refusesByFailure({ action, failure_mode: mode }: Policy): boolean {
+  return mode === 'closed' && (action === 'block' || action === 'redact');
+}
+
+function ask(
+  policy: Policy,
+  finder: SpanFinder,
+  { texts, verdicts, isOver }: { texts: readonly PolicyText[]; verdicts: Verdict[]; isOver: Deadline },
+): Failure['reason'] | null {
+  try {
+    for (const [partIndex, text] of texts.entries()) {
+      if (isOver(text.text.length)) return 'budget';
+      const spans = finder.find(text, () => isOver(unitsPerClockLook));
+      if (spans.length > 0) verdicts.push({ policy, partIndex, spans });
+    }
+    return null;
+  } catch (error) {
+    return error instanceof OutOfTime ? 'budget' : 'error';
+  }
+}
+
+/** Asked before a text is searched, with its length. */
+type Deadline = (units: number) => boolean;
+
+function deadline({ nowMs, budgetMs }: JudgeOptions): Deadline {
+  const endMs = nowMs() + budgetMs;
+  let unitsSinceLook = 0;
+  let wasOver = false;
+  return (units) => {
+    unitsSinceLook += units;
+    if (wasOver || unitsSinceLook < unitsPerClockLook) return wasOver;
+    unitsSinceLook = 0;
+    wasOver = nowMs() > endMs;
+    return wasOver;
+  };
+}

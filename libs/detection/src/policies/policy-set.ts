@@ -1,0 +1,129 @@
+import type { PolicyAction } from '@trueport/contracts';
+import { judge, type Failure, type JudgeOptions } from './judge.js';
+import { mergedSpans, redacted } from './redacted.js';
+import type { PatternProblem } from './pattern-problem.js';
+import { PolicyText } from './policy-text.js';
+import type { JudgedText, Policy, Span } from './policy.js';
+import type { CompiledPolicy } from './span-finder.js';
+
+/** Which way texts go. */
+export type PolicyDirection = 'request' | 'response';
+
+/** How long policies may take, and who knows the time. */
+export interface EvaluateOptions {
+  readonly direction: PolicyDirection;
+  /** A clock that only moves forward, milliseconds. */
+  readonly nowMs: () => number;
+  /** For all policies together; those that are not done by then have failed. Default 25. */
+  readonly budgetMs?: number;
+}
+
+/** A match of a policy. */
+export interface PolicyMatch extends Span {
+  readonly policyId: string;
+  readonly action: PolicyAction;
+  /** Which of the texts. */
+  readonly partIndex: number;
+}
+
+/** A text that has to be replaced. */
+export interface TextReplacement {
+  readonly partIndex: number;
+  /** The whole text, with `[REDACTED]` in the place of every match. */
+  readonly text: string;
+}
+
+/** What policies say of some texts. */
+export interface Evaluation {
+  /** By priority, up to 1,000; replacements are complete beyond it. */
+  readonly hits: readonly PolicyMatch[];
+  /** The first policy that refuses, by a match or because it failed closed; those behind it were not asked. */
+  readonly blockedBy: Policy | null;
+  /** Empty when blocked. */
+  readonly edits: readonly TextReplacement[];
+  readonly failures: readonly Failure[];
+}
+
+/** A policy whose pattern cannot be used. */
+export interface PolicyProblem {
+  readonly policyId: string;
+  readonly problem: PatternProblem;
+}
+
+const maxHits = 1_000;
+const defaultBudgetMs = 25;
+
+/** The active policies of a tenant, by priority. Every policy judges the texts as they came, none what others left. */
+export class PolicySet {
+  readonly problems: readonly PolicyProblem[];
+  /**
+   * Longest match, in UTF-16 units, of policies that block or redact answers: what a stream has to hold back.
+   * Patterns without a bound count 512, PII 256, injections 512; bounded patterns up to 8,192. 0 when there are none.
+   */
+  readonly longestMatch: number;
+
+  private readonly byDirection: Readonly<Record<PolicyDirection, readonly CompiledPolicy[]>>;
+
+  /** @param policies by priority */
+  constructor(policies: readonly CompiledPolicy[]) {
+    const of = (direction: PolicyDirection) =>
+      policies.filter(({ policy: { applies_to: scope } }) => scope === 'both' || scope === direction);
+    this.byDirection = { request: of('request'), response: of('response') };
+    this.problems = policies.flatMap(({ policy, compiled }) =>
+      compiled.ok ? [] : [{ policyId: policy.id, problem: compiled.problem }],
+    );
+    const lengths = this.enforcing('response').map(({ compiled }) =>
+      compiled.ok ? compiled.finder.longestMatch : 0,
+    );
+    this.longestMatch = Math.max(0, ...lengths);
+  }
+
+  /** Whether any policy judges texts that go this way: most tenants have none, and nothing needs to be read. */
+  appliesTo(direction: PolicyDirection): boolean {
+    return this.byDirection[direction].length > 0;
+  }
+
+  /** Policies for one direction that change what passes. */
+  enforcing(direction: PolicyDirection): readonly CompiledPolicy[] {
+    return this.byDirection[direction].filter(
+      ({ policy }) => policy.action === 'block' || policy.action === 'redact',
+    );
+  }
+
+  /** Judges texts. Never throws: what fails is decided by the failure mode of its policy. */
+  evaluate(parts: readonly JudgedText[], options: EvaluateOptions): Evaluation {
+    const texts = parts.map(({ text, role }) => new PolicyText(text, role));
+    const judgeOptions: JudgeOptions = {
+      nowMs: options.nowMs,
+      budgetMs: options.budgetMs ?? defaultBudgetMs,
+      stopsAtBlock: true,
+    };
+    const { verdicts, failures, refusedBy } = judge(this.byDirection[options.direction], texts, judgeOptions);
+    const hits: PolicyMatch[] = [];
+    let blockedBy: Policy | null = refusedBy;
+    for (const { policy, partIndex, spans } of verdicts) {
+      if (policy.action === 'block') blockedBy ??= policy;
+      for (const { start, end, type } of spans.slice(0, maxHits - hits.length)) {
+        hits.push({ policyId: policy.id, action: policy.action, partIndex, start, end, type });
+      }
+    }
+    return { hits, blockedBy, edits: blockedBy === null ? editsOf(parts, verdicts) : [], failures };
+  }
+}
+
+function editsOf(
+  parts: readonly JudgedText[],
+  verdicts: readonly { policy: Policy; partIndex: number; spans: readonly Span[] }[],
+): TextReplacement[] {
+  const spansOfPart = new Map<number, Span[]>();
+  for (const { policy, partIndex, spans } of verdicts) {
+    if (policy.action !== 'redact') continue;
+    const known = spansOfPart.get(partIndex);
+    if (known === undefined) spansOfPart.set(partIndex, [...spans]);
+    else known.push(...spans);
+  }
+  return [...spansOfPart].map(([partIndex, spans]) => ({
+    partIndex,
+    text: redacted(parts[partIndex]?.text ?? '', mergedSpans(spans)),
+  }));
+}

@@ -1,0 +1,104 @@
+import type { AllowList } from './allow-list.js';
+import { detectBias } from './bias/index.js';
+import { detectExfiltration, findCanaries, findPromptLeak } from './exfiltration/index.js';
+import type { Finding, FindingClass, TextRole } from './finding.js';
+import { detectInjection, wordsOf, type Words } from './injection/index.js';
+import { withoutOverlaps } from './overlaps.js';
+import { detectPii, reportThreshold } from './pii/index.js';
+import { detectSecrets, secretReportThreshold } from './secrets/index.js';
+import { candidateViews, decodedRuns, foldText, type DecodedRun, type TextView } from './text/index.js';
+
+/** What a scan looks for and knows besides the text. Everything may be left out. */
+export interface ScanOptions {
+  /** Classes to look for; all without it. */
+  readonly classes?: readonly FindingClass[];
+  readonly allowList?: AllowList;
+  /** Text of the system messages, to see whether an answer (`assistant`) gives it away. */
+  readonly systemText?: string;
+  /** Strings that must never come out; see `findCanaries`. */
+  readonly canaries?: readonly string[];
+}
+
+/** What is found behind an encoding or a disguise is a little less sure than what is plain to see. */
+const hiddenFactor = 0.97;
+
+/**
+ * Everything the built-in detectors find in one text, in its order, without overlaps of the same kind and without what
+ * the tenant allows.
+ *
+ * Reads the text as it looks (folded), then what is encoded in it (base64, hex, URL, tags; two deep) and, for
+ * injection, what it may say in disguise (rot13, reversed, spaced out, leet). Spans are those of the given text. Pure.
+ */
+export function scanText(text: string, role: TextRole, options: ScanOptions = {}): readonly Finding[] {
+  const wanted = new Set(options.classes);
+  const isWanted = (findingClass: FindingClass) => options.classes === undefined || wanted.has(findingClass);
+  const findings = [
+    ...plainFindings(text, role, isWanted),
+    ...decodedRuns(text).flatMap((run) => findingsInRun(run, role, isWanted)),
+    ...(isWanted('exfiltration') ? leaks(text, role, options) : []),
+  ];
+  const { allowList } = options;
+  const kept = allowList === undefined ? findings : findings.filter((finding) => !allowList(text, finding));
+  return withoutOverlaps(kept);
+}
+
+type IsWanted = (findingClass: FindingClass) => boolean;
+
+function plainFindings(text: string, role: TextRole, isWanted: IsWanted): readonly Finding[] {
+  const folded = foldText(text);
+  const words = isWanted('injection') || isWanted('bias') ? wordsOf(folded.text) : undefined;
+  const onFolded = [
+    ...(isWanted('injection') ? injectionInViews(folded, role, words) : []),
+    ...(isWanted('exfiltration') ? detectExfiltration(folded.text) : []),
+    ...(isWanted('bias') ? detectBias(folded.text, words) : []),
+  ];
+  const onText = [
+    ...(isWanted('pii') ? reportedPii(text, role) : []),
+    ...(isWanted('secret') ? reportedSecrets(text, role) : []),
+  ];
+  return [...onText, ...(folded.changed ? onFolded.map((finding) => moved(finding, folded)) : onFolded)];
+}
+
+function reportedPii(text: string, role: TextRole): readonly Finding[] {
+  return detectPii(text, role).filter(({ type, confidence }) => confidence >= reportThreshold(type));
+}
+
+function reportedSecrets(text: string, role: TextRole): readonly Finding[] {
+  return detectSecrets(text, role).filter(({ confidence }) => confidence >= secretReportThreshold);
+}
+
+/** Injection in the folded text and in the ways it may have been disguised; spans are those of the folded text. */
+function injectionInViews(folded: TextView, role: TextRole, words: Words | undefined): readonly Finding[] {
+  const disguised = candidateViews(folded.text).flatMap((view) =>
+    detectInjection(view.text, role).map((finding) =>
+      hidden(moved(finding, view), `disguise:${view.disguise}`),
+    ),
+  );
+  return [...detectInjection(folded.text, role, words), ...disguised];
+}
+
+function findingsInRun(run: DecodedRun, role: TextRole, isWanted: IsWanted): readonly Finding[] {
+  const evidence = `decoded:${run.encodings.join('+')}`;
+  return plainFindings(run.text, role, isWanted).map((finding) =>
+    hidden({ ...finding, start: run.start, end: run.end }, evidence),
+  );
+}
+
+function leaks(text: string, role: TextRole, { systemText, canaries }: ScanOptions): readonly Finding[] {
+  const found = canaries === undefined ? [] : findCanaries(text, canaries);
+  if (role !== 'assistant' || systemText === undefined) return found;
+  const leak = findPromptLeak(systemText, text);
+  return leak === undefined ? found : [...found, leak];
+}
+
+function moved(finding: Finding, view: TextView): Finding {
+  return { ...finding, ...view.toOriginal(finding.start, finding.end) };
+}
+
+function hidden(finding: Finding, evidence: string): Finding {
+  return {
+    ...finding,
+    confidence: finding.confidence * hiddenFactor,
+    evidence: [...finding.evidence, evidence],
+  };
+}

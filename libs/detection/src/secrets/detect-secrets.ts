@@ -1,0 +1,106 @@
+import type { Detector, Finding } from '../finding.js';
+import { resolveOverlaps } from '../pii/resolve-overlaps.js';
+import { foldText } from '../text/fold-text.js';
+import { assignmentPatterns, findAssignments } from './assignment.js';
+import { cloudRules } from './cloud-rules.js';
+import { credentialRules } from './credential-rules.js';
+import { developerRules } from './developer-rules.js';
+import { entropyBits } from './entropy.js';
+import { isPlaceholder, placeholderPatterns } from './placeholder.js';
+import type { SecretRule } from './secret-rule.js';
+import { serviceRules } from './service-rules.js';
+
+type Candidate = Omit<Finding, 'class'>;
+
+const vendorRules: readonly SecretRule[] = [...cloudRules, ...developerRules, ...serviceRules];
+
+/** Every vendor's key is, or has beside it, a run as long as prose has none. */
+const longRun = /(?<![\w.~+/=$!%:-])[\w.~+/=$!%:-]{14,}/g;
+const longestWordUnits = 24;
+const nearUnits = 60;
+const longestConnectionUnits = 300;
+
+/** Every pattern of the secret rules. */
+export const secretPatterns: readonly RegExp[] = [
+  ...[...credentialRules, ...vendorRules].flatMap(({ pattern, near }) =>
+    near === undefined ? [pattern] : [pattern, near],
+  ),
+  longRun,
+  ...assignmentPatterns,
+  ...placeholderPatterns,
+];
+
+/** Confidence from which a secret should be reported, 0 to 1, of whichever type. */
+export const secretReportThreshold = 0.65;
+
+/**
+ * Credentials in a text: of known vendors by their form, of unknown ones by the name they are given to.
+ * Placeholders, look-ups and public keys are refused. Weak candidates are included: compare `confidence` with
+ * `secretReportThreshold`. Spans do not overlap.
+ */
+export const detectSecrets: Detector = (text) => {
+  const folded = foldText(text);
+  const candidates = [
+    ...credentialRules.flatMap((rule) => findOf(folded.text, rule, folded.text)),
+    ...findVendorKeys(folded.text),
+    ...findAssignments(folded.text),
+  ];
+  return resolveOverlaps(candidates).map((candidate): Finding => ({
+    ...candidate,
+    ...folded.toOriginal(candidate.start, candidate.end),
+    class: 'secret',
+  }));
+};
+
+function findVendorKeys(text: string): readonly Candidate[] {
+  const runs: string[] = [];
+  for (const { 0: run } of text.matchAll(longRun)) {
+    if (run.length >= longestWordUnits || /\d/.test(run)) runs.push(run);
+  }
+  if (runs.length === 0) return [];
+  const joinedRuns = runs.join(' ');
+  return vendorRules.flatMap((rule) => findOf(text, rule, rule.isInRun === true ? joinedRuns : text));
+}
+
+/** @param haystack where one of the rule's literals must be for the rule to be tried on the text */
+function findOf(text: string, rule: SecretRule, haystack: string): readonly Candidate[] {
+  if (!rule.literals.some((literal) => haystack.includes(literal))) return [];
+  return [...text.matchAll(rule.pattern)].flatMap((match) => {
+    const value = match.groups?.['value'] ?? match[0];
+    if (!isAccepted(rule, value, match)) return [];
+    const valueStart = match.index + match[0].lastIndexOf(value);
+    if (rule.near?.test(text.slice(Math.max(0, valueStart - nearUnits), valueStart)) === false) return [];
+    const start = rule.takesRunBefore === true ? runStart(text, valueStart) : valueStart;
+    return [
+      {
+        type: rule.type,
+        start,
+        end: valueStart + value.length,
+        confidence: rule.confidence,
+        evidence: [`rule:${rule.type.toLowerCase().replaceAll('_', '-')}`],
+      },
+    ];
+  });
+}
+
+function runStart(text: string, from: number): number {
+  let start = from;
+  while (start > 0 && from - start < longestConnectionUnits && /[^\s"'`<>]/.test(text.charAt(start - 1)))
+    start -= 1;
+  return start;
+}
+
+function isAccepted(
+  { leastEntropyBits, accepts }: SecretRule,
+  value: string,
+  match: RegExpExecArray,
+): boolean {
+  if (
+    leastEntropyBits !== undefined &&
+    (entropyBits(value) < leastEntropyBits || /x{8}|(.)\1{15}/i.test(value))
+  )
+    return false;
+  return accepts === undefined
+    ? leastEntropyBits === undefined || !isPlaceholder(value) || value.length > 24
+    : accepts(value, match);
+}

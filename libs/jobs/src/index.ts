@@ -1,0 +1,4 @@
+export { jobPolicies } from './job-policies.js';
+export { JobQueue, queuePrefix, type QueueOptions } from './job-queue.js';
+export { JobWorker, RetryLater, type WorkerOptions } from './job-worker.js';
+export type { AlertJob, Jobs, QueueName, RescanJob, ScanJob } from './jobs.js';

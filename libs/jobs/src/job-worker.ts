@@ -1,0 +1,69 @@
+import type { Logger } from '@trueport/observability';
+import { DelayedError, QueueEvents, Worker, type Job } from 'bullmq';
+import type { Jobs, QueueName } from './jobs.js';
+import { queuePrefix, type QueueOptions } from './job-queue.js';
+
+/** A failure that is not the job's: it comes again later, and the attempt does not count. */
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+}
+
+const retryLaterMs = 2_000;
+
+/** How a queue is worked off. */
+export interface WorkerOptions extends QueueOptions {
+  /** Jobs at a time. */
+  readonly concurrency: number;
+}
+
+/** The taking end of a queue. Waits for Redis as long as it takes; several processes share the work. */
+export class JobWorker<Name extends QueueName> {
+  private readonly worker: Worker<Jobs[Name]>;
+  private readonly events: QueueEvents;
+
+  constructor(
+    name: Name,
+    options: WorkerOptions,
+    handle: (job: Jobs[Name], attempt: number, isLast: boolean) => Promise<void>,
+    private readonly logger: Logger,
+  ) {
+    const connection = { url: options.redisUrl, maxRetriesPerRequest: null };
+    const prefix = queuePrefix(options.keyPrefix);
+    this.worker = new Worker<Jobs[Name]>(
+      name,
+      async (job, token) => {
+        const attempt = job.attemptsMade + 1;
+        try {
+          await handle(job.data, attempt, attempt >= (job.opts.attempts ?? 1));
+        } catch (error) {
+          if (!(error instanceof RetryLater)) throw error;
+          this.logger.warn({ component: 'jobs', queue: name, err: error.cause }, 'a job has to wait');
+          await job.moveToDelayed(Date.now() + retryLaterMs, token);
+          throw new DelayedError();
+        }
+      },
+      { connection, prefix, concurrency: options.concurrency, lockDuration: 60_000 },
+    );
+    this.events = new QueueEvents(name, { connection, prefix });
+    // Connections come back by themselves; their failures are told by whoever gives jobs.
+    this.worker.on('error', () => undefined);
+    this.events.on('error', () => undefined);
+    this.worker.on('failed', (job, error) =>
+      this.logger.warn(
+        { component: 'jobs', queue: name, job: job?.id, attempt: job?.attemptsMade, err: error },
+        'a job failed',
+      ),
+    );
+  }
+
+  /** Waits for a job of this queue to be done, wherever. @throws Error with its reason when it has failed for good */
+  async finished(job: Job<Jobs[Name]>, timeoutMs: number): Promise<void> {
+    await job.waitUntilFinished(this.events, timeoutMs);
+  }
+
+  /** Takes no more jobs and lets the running ones finish. */
+  async close(): Promise<void> {
+    await this.worker.close();
+    await this.events.close();
+  }
+}
