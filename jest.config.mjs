@@ -20,7 +20,8 @@ export default {
       },
     ],
   },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Sources import each other as the compiled files they become; data of packages is called so for good.
+  moduleNameMapper: { '^(\\.{1,2}/.*\\.json)\\.js$': '$1.js', '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@trueport/source', 'node', 'node-addons'] },
   globalSetup: '<rootDir>/tools/stack/jest/global-setup.mjs',

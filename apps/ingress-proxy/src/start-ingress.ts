@@ -20,8 +20,15 @@ import {
 } from '@trueport/observability';
 import { Upstreams, priceSources } from '@trueport/providers';
 import { BreakerRegistry } from '@trueport/resilience';
-import { KeySnapshot, SnapshotFile, SnapshotRefresher, type KeySource } from '@trueport/snapshot';
+import {
+  KeySnapshot,
+  PolicySnapshot,
+  SnapshotFile,
+  SnapshotRefresher,
+  type ConfigurationSource,
+} from '@trueport/snapshot';
 import { AppModule } from './app.module.js';
+import { PolicyBook } from './pipeline/inspection/policy-book.js';
 import { costDisplay } from './pipeline/cost-display.js';
 import { InFlightRequests } from './pipeline/in-flight.js';
 import { IngressMetrics } from './pipeline/ingress-metrics.js';
@@ -46,7 +53,7 @@ export interface RunningIngress {
 /** What a caller may put in place of the usual parts. */
 export interface IngressParts {
   /** Where keys come from. */
-  readonly keySource: KeySource;
+  readonly source: ConfigurationSource;
 }
 
 /** How long the last events may take to reach JetStream at the end; what does not get there stays in the spool. */
@@ -129,7 +136,7 @@ interface DataPlane {
 
 async function buildDataPlane(
   settings: IngressProxySettings,
-  { keySource }: IngressParts,
+  { source }: IngressParts,
   logger: Logger,
   registry: MetricsRegistry,
   health: HealthRegistry,
@@ -140,9 +147,10 @@ async function buildDataPlane(
   settleUnfinished(publisher, settings.BUS_PREFIX, logger);
 
   const snapshot = new KeySnapshot();
+  const policies = new PolicySnapshot();
   const refresher = new SnapshotRefresher(
-    snapshot,
-    keySource,
+    { keys: snapshot, policies },
+    source,
     new SnapshotFile(settings.SNAPSHOT_FILE),
     { pollMs: settings.SNAPSHOT_POLL_MS, reloadMs: settings.SNAPSHOT_RELOAD_MS },
     logger,
@@ -172,18 +180,24 @@ async function buildDataPlane(
     ? new ManagementForward(settings.MANAGEMENT_URL)
     : null;
 
-  health.addDependency('mongodb', () => (keySource.isConnected ? 'connected' : 'disconnected'));
+  health.addDependency('mongodb', () => (source.isConnected ? 'connected' : 'disconnected'));
   health.addDependency('redis', () => (limiter.isConnected ? 'connected' : 'disconnected'));
   health.addDependency('nats', () => (bus.isConnected ? 'connected' : 'disconnected'));
   health.addReadinessCondition('configuration_not_loaded', () => snapshot.isLoaded);
-  health.addDetail('configuration', () => ({ revision: snapshot.revision, keys: snapshot.size }));
+  const revision = (): number => Math.max(snapshot.revision, policies.revision);
+  health.addDetail('configuration', () => ({
+    revision: revision(),
+    keys: snapshot.size,
+    policies: policies.size,
+  }));
   health.addDetail('spool', () => publisher.state());
   health.addDetail('breakers', () => breakers.states());
-  metrics.configurationRevisionFrom(() => snapshot.revision);
+  metrics.configurationRevisionFrom(revision);
 
   const passthrough = new PassthroughSurface({
     keys: snapshot,
     hasher: new ApiKeyHasher(settings.KEY_HASH_SECRET.reveal()),
+    policies: new PolicyBook(policies, logger),
     limiter,
     upstreams,
     breakers,

@@ -13,9 +13,13 @@ import {
   type ContentCaptured,
   type ContentCapturedData,
   type Direction,
+  policyHitSchema,
+  type PolicyHit,
+  type PolicyHitData,
+  type PolicyRecord,
   type ResponseCompleted,
 } from '@trueport/contracts';
-import type { KeySource } from '@trueport/snapshot';
+import type { ConfigurationSource, RecordSource } from '@trueport/snapshot';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
 import type { z } from 'zod';
 import { ingressProxySettings } from '../src/settings.js';
@@ -40,6 +44,8 @@ export interface IngressUnderTest {
   completedEvents(fits: (event: ResponseCompleted) => boolean): Promise<ResponseCompleted[]>;
   /** Waits for what the scan gets of one half of a request. */
   content(requestId: string, direction: Direction): Promise<ContentCapturedData>;
+  /** Waits for a hit of a policy. */
+  policyHit(requestId: string, policyId: string): Promise<PolicyHitData>;
   /** Shuts the instance down in order, as a signal would. */
   stop(): Promise<void>;
 }
@@ -51,6 +57,8 @@ export interface IngressTestOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly dataFolder?: string;
   readonly keys?: 'demo' | 'unreachable';
+  /** Policies of the demo tenant. */
+  readonly policies?: readonly PolicyRecord[];
 }
 
 /** Addresses at which nothing listens. */
@@ -102,8 +110,8 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
       responseCompletedSchema,
       fits,
     );
-  const keys = options.keys === 'unreachable' ? unreachableKeys : demoKeys();
-  const ingress = await startIngress(settings, { keySource: keys });
+  const source = options.keys === 'unreachable' ? unreachable : demoConfiguration(options.policies ?? []);
+  const ingress = await startIngress(settings, { source });
   return {
     url: ingress.url,
     apiKey: secrets.active,
@@ -114,6 +122,16 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
     completedEvents,
     completedEvent: async (requestId) =>
       (await completedEvents(({ id }) => id === requestId))[0] as ResponseCompleted,
+    policyHit: async (requestId, policyId) => {
+      const found = await readEvents(
+        natsUrl,
+        names.streams.gateway,
+        names.subjects.policyHit,
+        policyHitSchema,
+        ({ data }) => data.request_id === requestId && data.policy_id === policyId,
+      );
+      return (found[0] as PolicyHit).data;
+    },
     content: async (requestId, direction) => {
       const found = await readEvents(
         natsUrl,
@@ -128,17 +146,31 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
   };
 }
 
-const unreachableKeys: KeySource = {
-  isConnected: false,
-  async *allKeys(): AsyncIterable<ApiKeyRecord> {
+const unreachableRecords: RecordSource<never> = {
+  async *all(): AsyncIterable<never> {
     yield* [];
     throw new Error('the store is away');
   },
-  keysChangedSince: () => Promise.reject(new Error('the store is away')),
+  changedSince: () => Promise.reject(new Error('the store is away')),
+};
+const unreachable: ConfigurationSource = {
+  isConnected: false,
+  keys: unreachableRecords,
+  policies: unreachableRecords,
   close: () => Promise.resolve(),
 };
 
-function demoKeys(): KeySource {
+/** Records that never change. */
+function fixed<Stored extends { revision: number }>(records: readonly Stored[]): RecordSource<Stored> {
+  return {
+    async *all(): AsyncIterable<Stored> {
+      yield* records;
+    },
+    changedSince: () => Promise.resolve([]),
+  };
+}
+
+function demoConfiguration(policies: readonly PolicyRecord[]): ConfigurationSource {
   const hasher = new ApiKeyHasher(pepper);
   const record = (at: number, key: string, more: Partial<ApiKeyRecord>): ApiKeyRecord => ({
     key_id: String(at).padStart(24, '0'),
@@ -153,17 +185,15 @@ function demoKeys(): KeySource {
     revision: at,
     ...more,
   });
-  const stored = [
+  const keys = [
     record(1, secrets.active, {}),
     record(2, secrets.inactive, { is_active: false }),
     record(3, secrets.slow, { rate_limit_rpm: 1 }),
   ];
   return {
     isConnected: true,
-    async *allKeys(): AsyncIterable<ApiKeyRecord> {
-      yield* stored;
-    },
-    keysChangedSince: () => Promise.resolve([]),
+    keys: fixed(keys),
+    policies: fixed(policies),
     close: () => Promise.resolve(),
   };
 }

@@ -29,8 +29,12 @@ const anyRequest = fc.record({
   provider: fc.constantFrom('openai' as const, 'anthropic' as const, 'google' as const),
   model: fc.constantFrom('gpt-4o', 'gpt-4o-mini', '__proto__', null),
   key_id: fc.constantFrom('a'.repeat(24), 'b'.repeat(24)),
-  status_code: fc.constantFrom(200, 200, 200, 400, 500, 0),
-  error_code: fc.constantFrom(null, null, 'UPSTREAM_ABORTED' as const),
+  ending: fc.constantFrom(
+    { status_code: 200, error_code: null },
+    { status_code: 200, error_code: 'UPSTREAM_ABORTED' as const },
+    { status_code: 404, error_code: null },
+    { status_code: 0, error_code: 'GATEWAY_TERMINATED' as const },
+  ),
   latency_ms: fc.integer({ min: 0, max: 600_000 }).map((tenths) => tenths / 10),
   ttfb_ms: fc.option(
     fc.integer({ min: 0, max: 60_000 }).map((tenths) => tenths / 10),
@@ -55,21 +59,15 @@ function trafficOf(requests: readonly Request[]): Traffic {
   const logs: StoredUsageLog[] = [];
   const costs: StoredUsageCost[] = [];
   const violations: StoredViolation[] = [];
-  for (const {
-    minutesAgo,
-    cost,
-    isPriced,
-    type,
-    severity,
-    prompt_tokens,
-    completion_tokens,
-    ...facts
-  } of requests) {
+  for (const request of requests) {
+    const { minutesAgo, cost, isPriced, type, severity, prompt_tokens, completion_tokens, ending, ...facts } =
+      request;
     const startedAt = new Date(Date.now() - minutesAgo * 60_000);
     const id = new Types.ObjectId().toHexString();
     const { usage } = completed({ tenant_id: 'acme', started_at: startedAt.toISOString() });
     const fact = completed({
       ...facts,
+      ...ending,
       request_id: `req_${id}`,
       started_at: startedAt.toISOString(),
       usage: { ...usage, prompt_tokens, completion_tokens },
@@ -109,4 +107,38 @@ export async function replaceTraffic(database: Connection, traffic: Traffic): Pr
 /** The first moment of the whole hour so many hours ago. */
 export function hoursAgo(hours: number): Date {
   return new Date(Math.floor(Date.now() / hourMs) * hourMs - hours * hourMs);
+}
+
+/** Rollups of `acme`, one for each of the last so many hours, of `requests` requests each. */
+export async function storeHourlyRollups(
+  database: Connection,
+  hours: number,
+  requests: number,
+): Promise<void> {
+  const buckets = Object.fromEntries(
+    Array.from({ length: 24 }, (_, at) => [String(150 + at), requests / 24]),
+  );
+  const rollups = Array.from({ length: hours }, (_, at) => ({
+    _id: `hour${at}`,
+    tenant_id: 'acme',
+    hour: hoursAgo(at),
+    key_id: 'a'.repeat(24),
+    provider: 'openai',
+    model: 'gpt-4o',
+    requests,
+    errors: 1,
+    prompt_tokens: 150 * requests,
+    completion_tokens: 75 * requests,
+    latency_tenths_ms: 8_000 * requests,
+    latency_buckets: buckets,
+    ttfb_buckets: buckets,
+    lanes: { first: at, second: at },
+    cost_nano_usd: 39_000 * requests,
+    unpriced: 0,
+  }));
+  for (const name of [collections.rollups.name, collections.spendRollups.name]) {
+    // In portions, so that the store answers others in between.
+    for (let from = 0; from < rollups.length; from += 500)
+      await database.collection<{ _id: string }>(name).insertMany(rollups.slice(from, from + 500));
+  }
 }

@@ -36,5 +36,7 @@ export const policyRecordSchema = z.object({
   priority: z.int(),
   failure_mode: failureModeSchema,
   revision: z.int().positive(),
+  /** Gone for good; only there so that every instance learns of it. */
+  deleted: z.boolean(),
 });
 export type PolicyRecord = z.output<typeof policyRecordSchema>;

@@ -40,6 +40,19 @@ export {
 export { canonicalJson, contentHash, modelVersion } from './model-version.js';
 export { withoutOverlaps } from './overlaps.js';
 export { detectPii, identifierKinds, reportThreshold, type IdentifierKind } from './pii/index.js';
+export {
+  compilePolicies,
+  createStreamRedaction,
+  describeProblem,
+  patternProblem,
+  PolicySet,
+  type Evaluation,
+  type JudgedText,
+  type PatternProblem,
+  type Policy,
+  type PolicyDetectors,
+  type StreamRedaction,
+} from './policies/index.js';
 export { redactedPreview, redactedText, redaction } from './redact.js';
 export { scanText, type ScanOptions } from './scan-text.js';
 export { detectSecrets, secretReportThreshold } from './secrets/index.js';

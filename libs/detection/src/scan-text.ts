@@ -2,7 +2,7 @@ import type { AllowList } from './allow-list.js';
 import { detectBias } from './bias/index.js';
 import { detectExfiltration, findCanaries, findPromptLeak } from './exfiltration/index.js';
 import type { Finding, FindingClass, TextRole } from './finding.js';
-import { detectInjection, wordsOf, type Words } from './injection/index.js';
+import { detectInjection, namedWords, wordsOf, type Words } from './injection/index.js';
 import { withoutOverlaps } from './overlaps.js';
 import { detectPii, reportThreshold } from './pii/index.js';
 import { detectSecrets, secretReportThreshold } from './secrets/index.js';
@@ -21,6 +21,10 @@ export interface ScanOptions {
 
 /** What is found behind an encoding or a disguise is a little less sure than what is plain to see. */
 const hiddenFactor = 0.97;
+
+/** A disguise has hidden at least so many words of attacks, or there is nothing to be found behind it. */
+const wordsThatTell = 2;
+const noWords = wordsOf('');
 
 /**
  * Everything the built-in detectors find in one text, in its order, without overlaps of the same kind and without what
@@ -44,19 +48,18 @@ export function scanText(text: string, role: TextRole, options: ScanOptions = {}
 
 type IsWanted = (findingClass: FindingClass) => boolean;
 
+/** Folds once; the detectors that fold for themselves have nothing left to do then. */
 function plainFindings(text: string, role: TextRole, isWanted: IsWanted): readonly Finding[] {
   const folded = foldText(text);
-  const words = isWanted('injection') || isWanted('bias') ? wordsOf(folded.text) : undefined;
-  const onFolded = [
+  const words = isWanted('injection') || isWanted('bias') ? wordsOf(folded.text) : noWords;
+  const findings = [
+    ...(isWanted('pii') ? reportedPii(folded.text, role) : []),
+    ...(isWanted('secret') ? reportedSecrets(folded.text, role) : []),
     ...(isWanted('injection') ? injectionInViews(folded, role, words) : []),
     ...(isWanted('exfiltration') ? detectExfiltration(folded.text) : []),
     ...(isWanted('bias') ? detectBias(folded.text, words) : []),
   ];
-  const onText = [
-    ...(isWanted('pii') ? reportedPii(text, role) : []),
-    ...(isWanted('secret') ? reportedSecrets(text, role) : []),
-  ];
-  return [...onText, ...(folded.changed ? onFolded.map((finding) => moved(finding, folded)) : onFolded)];
+  return folded.changed ? findings.map((finding) => moved(finding, folded)) : findings;
 }
 
 function reportedPii(text: string, role: TextRole): readonly Finding[] {
@@ -68,12 +71,14 @@ function reportedSecrets(text: string, role: TextRole): readonly Finding[] {
 }
 
 /** Injection in the folded text and in the ways it may have been disguised; spans are those of the folded text. */
-function injectionInViews(folded: TextView, role: TextRole, words: Words | undefined): readonly Finding[] {
-  const disguised = candidateViews(folded.text).flatMap((view) =>
-    detectInjection(view.text, role).map((finding) =>
-      hidden(moved(finding, view), `disguise:${view.disguise}`),
-    ),
-  );
+function injectionInViews(folded: TextView, role: TextRole, words: Words): readonly Finding[] {
+  const plainWords = namedWords(words);
+  const disguised = candidateViews(folded.text).flatMap((view) => {
+    const viewWords = wordsOf(view.text);
+    if (namedWords(viewWords) < plainWords + wordsThatTell) return [];
+    const findings = detectInjection(view.text, role, viewWords);
+    return findings.map((finding) => hidden(moved(finding, view), `disguise:${view.disguise}`));
+  });
   return [...detectInjection(folded.text, role, words), ...disguised];
 }
 

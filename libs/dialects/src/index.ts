@@ -6,6 +6,7 @@ export {
   createStreamTexts,
   replaceTexts,
   textPartsOf,
+  withoutTokens,
   type BodyDirection,
   type HeldDecision,
   type HeldPiece,

@@ -12,12 +12,7 @@ export { UsageCostRepository, type CostChange } from './costs/usage-cost.reposit
 export { collections, ensureIndexes, type Retention } from './declared-indexes.js';
 export { MongoConnection } from './mongo-connection.js';
 export { persistenceSettings, type PersistenceSettings } from './persistence.config.js';
-export {
-  PolicyRepository,
-  type PolicyChange,
-  type PolicyChanges,
-  type StoredPolicy,
-} from './policies/policy.repository.js';
+export { PolicyRepository, type PolicyChanges, type StoredPolicy } from './policies/policy.repository.js';
 export { RollupBatchRepository, type RollupBatchState } from './rollups/rollup-batch.repository.js';
 export { RollupRepository, type RollupDelta } from './rollups/rollup.repository.js';
 export { SigningKeyRepository, type StoredSigningKey } from './signing-keys/signing-key.repository.js';

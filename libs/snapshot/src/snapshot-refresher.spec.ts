@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ApiKeyRecord } from '@trueport/contracts';
+import type { ApiKeyRecord, PolicyRecord } from '@trueport/contracts';
 import { createLogger } from '@trueport/observability';
 import { KeySnapshot } from './key-snapshot.js';
-import type { KeySource } from './key-source.js';
+import type { ConfigurationSource, RecordSource } from './configuration-source.js';
+import { PolicySnapshot } from './policy-snapshot.js';
 import { SnapshotFile } from './snapshot-file.js';
 import { SnapshotRefresher } from './snapshot-refresher.js';
 
@@ -24,16 +25,36 @@ const key = (id: number, revision: number, more: Partial<ApiKeyRecord> = {}): Ap
   ...more,
 });
 
-class FakeSource implements KeySource {
-  stored: ApiKeyRecord[] = [];
-  isConnected = true;
+const policy = (id: string, revision: number, more: Partial<PolicyRecord> = {}): PolicyRecord => ({
+  id,
+  tenant_id: 'demo',
+  name: id,
+  action: 'block',
+  trigger_type: 'keyword',
+  pattern: 'secret',
+  applies_to: 'request',
+  is_active: true,
+  priority: 1,
+  failure_mode: 'closed',
+  revision,
+  deleted: false,
+  ...more,
+});
 
-  async *allKeys(): AsyncIterable<ApiKeyRecord> {
+class FakeRecords<Stored extends { revision: number }> implements RecordSource<Stored> {
+  stored: Stored[] = [];
+
+  constructor(
+    private readonly isGone: (record: Stored) => boolean,
+    private readonly isConnected: () => boolean,
+  ) {}
+
+  async *all(): AsyncIterable<Stored> {
     this.assertConnected();
-    yield* this.stored.filter((record) => !record.revoked);
+    yield* this.stored.filter((record) => !this.isGone(record));
   }
 
-  async keysChangedSince(revision: number, limit: number): Promise<ApiKeyRecord[]> {
+  async changedSince(revision: number, limit: number): Promise<Stored[]> {
     this.assertConnected();
     return this.stored
       .filter((record) => record.revision > revision)
@@ -41,11 +62,31 @@ class FakeSource implements KeySource {
       .slice(0, limit);
   }
 
-  async close(): Promise<void> {}
-
   private assertConnected(): void {
-    if (!this.isConnected) throw new Error('store away');
+    if (!this.isConnected()) throw new Error('store away');
   }
+}
+
+class FakeSource implements ConfigurationSource {
+  isConnected = true;
+  readonly keys = new FakeRecords<ApiKeyRecord>(
+    (record) => record.revoked,
+    () => this.isConnected,
+  );
+  readonly policies = new FakeRecords<PolicyRecord>(
+    (record) => record.deleted,
+    () => this.isConnected,
+  );
+
+  get stored(): ApiKeyRecord[] {
+    return this.keys.stored;
+  }
+
+  set stored(records: ApiKeyRecord[]) {
+    this.keys.stored = records;
+  }
+
+  async close(): Promise<void> {}
 }
 
 describe('SnapshotRefresher', () => {
@@ -53,14 +94,15 @@ describe('SnapshotRefresher', () => {
   let source: FakeSource;
   const started: SnapshotRefresher[] = [];
 
-  const start = async (): Promise<{ snapshot: KeySnapshot; refresher: SnapshotRefresher }> => {
+  const start = async () => {
     const snapshot = new KeySnapshot();
+    const policies = new PolicySnapshot();
     const file = new SnapshotFile(join(folder, 'deep', 'snapshot.json'));
     const intervals = { pollMs: 3_600_000, reloadMs: 3_600_000 };
-    const refresher = new SnapshotRefresher(snapshot, source, file, intervals, logger);
+    const refresher = new SnapshotRefresher({ keys: snapshot, policies }, source, file, intervals, logger);
     started.push(refresher);
     await refresher.start();
-    return { snapshot, refresher };
+    return { snapshot, policies, refresher };
   };
 
   beforeEach(async () => {
@@ -92,6 +134,24 @@ describe('SnapshotRefresher', () => {
     expect(snapshot.isLoaded).toBe(true);
     expect(snapshot.findKey('hash-1')).toBeDefined();
     expect(snapshot.findKey('hash-2')).toBeUndefined();
+  });
+
+  // Traffic under no policies at all would be worse than none.
+  it('has policies from disk with the keys, follows their changes and forgets what is deleted', async () => {
+    source.policies.stored = [policy('pol-001', 1), policy('pol-002', 2)];
+    const first = await start();
+    expect(first.policies.policiesOf('demo').map(({ id }) => id)).toEqual(['pol-001', 'pol-002']);
+    source.policies.stored = [
+      policy('pol-001', 3, { deleted: true }),
+      policy('pol-002', 4, { action: 'log' }),
+      policy('pol-003', 5, { tenant_id: 'other' }),
+    ];
+    await first.refresher.refresh();
+    source.isConnected = false;
+    const { policies } = await start();
+    expect(policies.policiesOf('demo')).toEqual([policy('pol-002', 4, { action: 'log' })]);
+    expect(policies.policiesOf('other')).toHaveLength(1);
+    expect(policies.policiesOf('nobody')).toEqual([]);
   });
 
   it('serves nobody when neither disk nor store gives a configuration, and recovers when the store comes', async () => {

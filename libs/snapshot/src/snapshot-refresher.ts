@@ -1,7 +1,8 @@
-import type { ApiKeyRecord } from '@trueport/contracts';
 import type { Logger } from '@trueport/observability';
+import type { ConfigurationSource, RecordSource } from './configuration-source.js';
 import type { KeySnapshot } from './key-snapshot.js';
-import type { KeySource } from './key-source.js';
+import type { PolicySnapshot } from './policy-snapshot.js';
+import type { RecordSnapshot, RevisionedRecord } from './record-snapshot.js';
 import type { SnapshotFile } from './snapshot-file.js';
 
 /** How often the snapshot looks for changes. */
@@ -16,8 +17,14 @@ export interface RefreshIntervals {
 const revisionOverlap = 16;
 const changesPerRead = 1_000;
 
+/** The configuration in memory. */
+export interface Snapshots {
+  readonly keys: KeySnapshot;
+  readonly policies: PolicySnapshot;
+}
+
 /**
- * Keeps a `KeySnapshot` up to date: from disk at start, then from the store by notification and by polling.
+ * Keeps the snapshots up to date: from disk at start, then from the store by notification and by polling.
  * While the store is away the last state goes on being served.
  */
 export class SnapshotRefresher {
@@ -30,8 +37,8 @@ export class SnapshotRefresher {
   private closed = false;
 
   constructor(
-    private readonly snapshot: KeySnapshot,
-    private readonly source: KeySource,
+    private readonly snapshots: Snapshots,
+    private readonly source: ConfigurationSource,
     private readonly file: SnapshotFile,
     private readonly intervals: RefreshIntervals,
     private readonly logger: Logger,
@@ -79,30 +86,32 @@ export class SnapshotRefresher {
   }
 
   private async reload(): Promise<boolean> {
-    const keys: ApiKeyRecord[] = [];
-    for await (const key of this.source.allKeys()) keys.push(key);
-    this.snapshot.replaceAll(keys);
+    const { keys, policies } = this.source;
+    // Both are read before either is replaced: nobody is let in under policies that are not known yet.
+    const [allKeys, allPolicies] = [await allOf(keys), await allOf(policies)];
+    this.snapshots.policies.replaceAll(allPolicies);
+    this.snapshots.keys.replaceAll(allKeys);
     this.mustReload = false;
     return true;
   }
 
   private async readChanges(): Promise<boolean> {
-    let isDifferent = false;
-    let since = Math.max(0, this.snapshot.revision - revisionOverlap);
-    for (;;) {
-      const changed = await this.source.keysChangedSince(since, changesPerRead);
-      isDifferent = this.snapshot.merge(changed) || isDifferent;
-      if (changed.length < changesPerRead) return isDifferent;
-      since = changed.at(-1)?.revision ?? since;
-    }
+    const { keys, policies } = this.snapshots;
+    const policiesChanged = await follow(policies, this.source.policies);
+    return (await follow(keys, this.source.keys)) || policiesChanged;
   }
 
   private async loadFromDisk(): Promise<void> {
     try {
-      const keys = await this.file.read();
-      if (keys === null) return;
-      this.snapshot.replaceAll(keys);
-      this.logger.info({ component: 'snapshot', keys: keys.length }, 'configuration loaded from disk');
+      const stored = await this.file.read();
+      if (stored === null) return;
+      const { keys, policies } = stored;
+      this.snapshots.policies.replaceAll(policies);
+      this.snapshots.keys.replaceAll(keys);
+      this.logger.info(
+        { component: 'snapshot', keys: keys.length, policies: policies.length },
+        'configuration loaded from disk',
+      );
     } catch (error) {
       this.logger.warn(
         { component: 'snapshot', err: error },
@@ -113,7 +122,10 @@ export class SnapshotRefresher {
 
   private async persist(): Promise<void> {
     try {
-      await this.file.write(this.snapshot.keys());
+      await this.file.write({
+        keys: [...this.snapshots.keys.records()],
+        policies: [...this.snapshots.policies.records()],
+      });
     } catch (error) {
       this.logger.error(
         { component: 'snapshot', err: error },
@@ -129,5 +141,26 @@ export class SnapshotRefresher {
     this.sourceFailing = failing;
     if (failing) this.logger.warn({ component: 'snapshot', err: error }, 'the configuration store is away');
     else this.logger.info({ component: 'snapshot' }, 'the configuration store answers again');
+  }
+}
+
+async function allOf<Stored extends RevisionedRecord>(source: RecordSource<Stored>): Promise<Stored[]> {
+  const records: Stored[] = [];
+  for await (const record of source.all()) records.push(record);
+  return records;
+}
+
+/** Takes in what has changed since the snapshot's revision. @returns whether anything is different now */
+async function follow<Stored extends RevisionedRecord>(
+  snapshot: RecordSnapshot<Stored>,
+  source: RecordSource<Stored>,
+): Promise<boolean> {
+  let isDifferent = false;
+  let since = Math.max(0, snapshot.revision - revisionOverlap);
+  for (;;) {
+    const changed = await source.changedSince(since, changesPerRead);
+    isDifferent = snapshot.merge(changed) || isDifferent;
+    if (changed.length < changesPerRead) return isDifferent;
+    since = changed.at(-1)?.revision ?? since;
   }
 }

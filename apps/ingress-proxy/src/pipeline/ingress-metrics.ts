@@ -1,4 +1,5 @@
 import type { MetricsRegistry } from '@trueport/observability';
+import type { PolicyAction } from '@trueport/contracts';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { ExchangeRecord } from './exchange-record.js';
 
@@ -18,6 +19,7 @@ export class IngressMetrics {
   private readonly timeToFirstByte: Histogram;
   private readonly refusals: Counter;
   private readonly unauthenticated: Counter;
+  private readonly policyHits: Counter<'action'>;
   private readonly bound = new Map<string, BoundMetrics>();
 
   constructor(registry: MetricsRegistry) {
@@ -55,6 +57,17 @@ export class IngressMetrics {
       labelNames: ['code'],
       registers,
     });
+    this.policyHits = new Counter({
+      name: 'trueport_ingress_policy_hits_total',
+      help: 'Policies that matched in line, by action.',
+      labelNames: ['action'],
+      registers,
+    });
+  }
+
+  /** Counts a policy that matched. */
+  countPolicyHit(action: PolicyAction): void {
+    this.policyHits.inc({ action });
   }
 
   /** Shows how many requests are being served. */

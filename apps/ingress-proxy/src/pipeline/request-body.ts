@@ -68,15 +68,19 @@ export function declaredBodyBytes(request: IncomingMessage, maxBytes: number): n
 }
 
 /**
- * Reads a body into memory when it is small and its size known, else hands out a stream.
+ * Reads a body into memory when it is small and its size known, or when it is needed whole, else hands out a stream.
  *
  * @throws GatewayError PAYLOAD_TOO_LARGE, CLIENT_CLOSED_REQUEST when the client leaves while sending
  */
-export async function readRequestBody(request: IncomingMessage, limits: BodyLimits): Promise<RequestBody> {
+export async function readRequestBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  isNeededWhole: boolean,
+): Promise<RequestBody> {
   const declared = declaredBodyBytes(request, limits.maxBytes);
   if (declared === 0) return { kind: 'none' };
-  if (declared !== null && declared <= limits.collectBytes) {
-    return { kind: 'collected', bytes: await collect(request) };
+  if (isNeededWhole || (declared !== null && declared <= limits.collectBytes)) {
+    return { kind: 'collected', bytes: await collect(request, limits.maxBytes) };
   }
   const stream = new MeteredBody(limits.maxBytes);
   request.once('close', () => {
@@ -86,12 +90,17 @@ export async function readRequestBody(request: IncomingMessage, limits: BodyLimi
   return { kind: 'streamed', stream };
 }
 
-function collect(request: IncomingMessage): Promise<Buffer> {
+function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   if (request.destroyed && !request.complete)
     return Promise.reject(new GatewayError('CLIENT_CLOSED_REQUEST'));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBytes) chunks.push(chunk);
+      else reject(payloadTooLarge(maxBytes));
+    });
     request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.once('error', () => reject(new GatewayError('CLIENT_CLOSED_REQUEST')));
     request.once('close', () => {

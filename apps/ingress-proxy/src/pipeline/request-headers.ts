@@ -86,6 +86,13 @@ function keptHeaders(
   return headers;
 }
 
+/** Sets a header in a list of lines, in the place of those of the same name. */
+export function replaceHeader(lines: string[], name: string, value: string): void {
+  for (let at = lines.length - 2; at >= 0; at -= 2)
+    if ((lines[at] as string).toLowerCase() === name) lines.splice(at, 2);
+  lines.push(name, value);
+}
+
 /** A header block as undici hands it over: name, value, name, value, … */
 export type RawHeaderBlock = readonly (Buffer | string)[];
 

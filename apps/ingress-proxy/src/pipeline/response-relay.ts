@@ -12,6 +12,23 @@ export type RelayOutcome =
   | { readonly kind: 'upstream_aborted'; readonly cause: unknown }
   | { readonly kind: 'client_gone' };
 
+/** Changes a body on its way to the client. */
+export type BodyFilter =
+  | {
+      /** The whole body is needed; the head waits for it. */
+      readonly kind: 'whole';
+      /** @returns what the client gets instead, or why it gets nothing */
+      readonly finish: (body: Buffer) => Buffer | GatewayError;
+    }
+  | {
+      readonly kind: 'stream';
+      readonly push: (chunk: Buffer) => Uint8Array;
+      /** Whether the stream has been ended by the filter: nothing more is wanted of the provider. */
+      readonly isStopped: () => boolean;
+      /** Called once, whole or broken off; gives what was held back. */
+      readonly end: () => Uint8Array;
+    };
+
 /** Looks on while a response passes. Called in order: `head` at most once, `data` any number of times, `ended` once. */
 export interface RelayObserver {
   /**
@@ -21,6 +38,8 @@ export interface RelayObserver {
    * @returns header lines to add: name, value, name, value, …
    */
   head(status: number, headers: IncomingHttpHeaders, kept: ReadonlySet<string>): readonly string[];
+  /** Called after `head`: what changes the body, or `null`. */
+  filter(headers: IncomingHttpHeaders): BodyFilter | null;
   /** A body chunk has come, and goes to the client next. */
   data(chunk: Buffer): void;
   /** Called when the whole body has passed `data`: lines for a head or a trailer that can still be sent. */
@@ -39,6 +58,18 @@ interface HeldHead {
   readonly bodyBytes: number;
 }
 
+/** Largest answer that is held for a filter that needs it as a whole, bytes. */
+const maxWholeBytes = 32 * 1024 * 1024;
+/** What a head says of the very bytes of the body. */
+const bodyLines: ReadonlySet<string> = new Set([
+  'content-length',
+  'content-md5',
+  'digest',
+  'content-digest',
+  'repr-digest',
+  'etag',
+]);
+
 const noBodyStatuses: ReadonlySet<number> = new Set([204, 304]);
 
 /**
@@ -52,6 +83,9 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
   private phase: 'waiting' | 'relaying' | 'done' = 'waiting';
   private heldHead: HeldHead | null = null;
   private hasCostTrailer = false;
+  private filter: BodyFilter | null = null;
+  /** Head and body of an answer that a filter wants as a whole. */
+  private whole: { readonly head: HeldHead; readonly chunks: Buffer[]; bytes: number } | null = null;
 
   constructor(
     request: IncomingMessage,
@@ -83,30 +117,37 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     const lines = clientResponseHeaders(controller.rawHeaders as RawHeaderBlock, headers.connection, kept);
     lines.push(...this.observer.head(status, headers, kept));
     const bodyFollows = !this.isHeadRequest && !noBodyStatuses.has(status);
+    if (bodyFollows) this.filter = this.observer.filter(headers);
+    if (this.filter !== null) {
+      this.startFiltered(this.filter, { status, statusText, lines, bodyBytes: 0 });
+      return;
+    }
     const bodyBytes = Number(headers['content-length'] ?? 0);
     if (bodyFollows && bodyBytes > 0 && bodyBytes <= heldHeadBytes) {
       this.heldHead = { status, statusText, lines, bodyBytes };
       return;
     }
     const isChunked = bodyFollows && !kept.has('content-length');
-    this.hasCostTrailer = isChunked && this.response.req.httpVersionMinor === 1;
-    if (this.hasCostTrailer) lines.push('trailer', gatewayHeaders.cost);
-    this.writeHead(status, statusText, lines);
-    if (isChunked) queueMicrotask(() => this.flushHead());
+    if (isChunked) this.startChunked({ status, statusText, lines, bodyBytes });
+    else this.writeHead(status, statusText, lines);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.observer.data(chunk);
     if (this.heldHead !== null) this.releaseHead(chunk.length);
-    if (!this.response.write(chunk)) {
-      controller.pause();
-      this.response.once('drain', () => controller.resume());
-    }
+    if (this.whole !== null) this.collect(controller, this.whole, chunk);
+    else if (this.filter?.kind === 'stream') this.writeFiltered(controller, this.filter, chunk);
+    else this.write(controller, chunk);
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
     const trailers = controller.rawTrailers as RawHeaderBlock | null | undefined;
     if (this.heldHead !== null) this.releaseHead(0);
+    if (this.whole !== null && this.filter?.kind === 'whole') {
+      this.releaseWhole(this.whole, this.filter.finish(Buffer.concat(this.whole.chunks)));
+      return;
+    }
+    if (this.filter?.kind === 'stream') this.response.write(this.filter.end());
     const ours = this.hasCostTrailer ? this.observer.costLines() : [];
     if ((trailers && trailers.length > 0) || ours.length > 0)
       this.response.addTrailers([...pairs(trailers ?? []), ...pairs(ours)]);
@@ -119,6 +160,7 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     if (this.phase === 'waiting') {
       this.finish({ kind: 'failed_before_head', cause });
     } else if (this.phase === 'relaying') {
+      if (this.filter?.kind === 'stream') this.filter.end();
       this.finish({ kind: 'upstream_aborted', cause });
       this.response.destroy();
     }
@@ -127,6 +169,64 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
   /** Stops both sides, for a shutdown whose deadline has passed or a request body that cannot be completed. */
   abort(cause: Error): void {
     this.controller?.abort(cause);
+  }
+
+  private startChunked(head: HeldHead): void {
+    this.hasCostTrailer = this.response.req.httpVersionMinor === 1;
+    const trailer = this.hasCostTrailer ? ['trailer', gatewayHeaders.cost] : [];
+    this.writeHead(head.status, head.statusText, [...head.lines, ...trailer]);
+    queueMicrotask(() => this.flushHead());
+  }
+
+  /** What a filter changes has another length, and is not what its checksums say. */
+  private startFiltered(filter: BodyFilter, head: HeldHead): void {
+    const changed = { ...head, lines: withoutLines(head.lines, bodyLines) };
+    if (filter.kind === 'whole') this.whole = { head: changed, chunks: [], bytes: 0 };
+    else this.startChunked(changed);
+  }
+
+  private collect(
+    controller: Dispatcher.DispatchController,
+    whole: NonNullable<typeof this.whole>,
+    chunk: Buffer,
+  ): void {
+    whole.chunks.push(chunk);
+    whole.bytes += chunk.length;
+    if (whole.bytes > maxWholeBytes)
+      controller.abort(
+        new GatewayError('UPSTREAM_ERROR', 'The answer is too large to be checked by policies.'),
+      );
+  }
+
+  private releaseWhole({ head }: NonNullable<typeof this.whole>, body: Buffer | GatewayError): void {
+    if (!Buffer.isBuffer(body)) {
+      this.finish({ kind: 'failed_before_head', cause: body });
+      return;
+    }
+    const lines = [...head.lines, 'content-length', String(body.length), ...this.observer.costLines()];
+    this.writeHead(head.status, head.statusText, lines);
+    this.finish({ kind: 'completed' });
+    this.response.end(body);
+  }
+
+  private writeFiltered(
+    controller: Dispatcher.DispatchController,
+    filter: Extract<BodyFilter, { kind: 'stream' }>,
+    chunk: Buffer,
+  ): void {
+    const passed = filter.push(chunk);
+    if (passed.length > 0) this.write(controller, passed);
+    if (!filter.isStopped()) return;
+    filter.end();
+    this.finish({ kind: 'completed' });
+    this.response.end();
+    controller.abort(new GatewayError('POLICY_BLOCKED'));
+  }
+
+  private write(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    if (this.response.write(chunk)) return;
+    controller.pause();
+    this.response.once('drain', () => controller.resume());
   }
 
   /** Most answers come in one packet: then all is known when the head leaves. Others do not wait for the rest. */
@@ -146,6 +246,7 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
 
   private clientClosed(): void {
     if (this.phase === 'done') return;
+    if (this.filter?.kind === 'stream') this.filter.end();
     this.finish({ kind: 'client_gone' });
     this.controller?.abort(new GatewayError('CLIENT_CLOSED_REQUEST'));
   }
@@ -168,6 +269,15 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
       this.response.writeEarlyHints(headers as Record<string, string | string[]>);
     }
   }
+}
+
+function withoutLines(lines: readonly string[], names: ReadonlySet<string>): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at + 1 < lines.length; at += 2) {
+    const name = lines[at] as string;
+    if (!names.has(name.toLowerCase())) kept.push(name, lines[at + 1] as string);
+  }
+  return kept;
 }
 
 function pairs(block: RawHeaderBlock): [string, string][] {

@@ -8,7 +8,7 @@ export {
   logOddsPerPoint,
   readForInjection,
 } from './injection-score.js';
-export { vocabularyNumbers } from './rule-matcher.js';
+export { namedWords, vocabularyNumbers } from './rule-matcher.js';
 export { injectionRules, scoreRules } from './rule-score.js';
 export { windowNorm, wordWindows, type WordWindow } from './windows.js';
 export { wordsOf, type Words } from './words.js';

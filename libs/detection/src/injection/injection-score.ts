@@ -56,14 +56,17 @@ export function allMatches(text: string, words: Words, numbers: Uint16Array): re
 }
 
 const quotes = '"\'`“”‘’«»„';
+/** A quotation goes on for at most so much after the match. */
+const quotedTailUnits = 40;
+const closings = /^[^\n]{0,40}["'`”’»](?!\p{L})/u;
 
 function withQuotes(text: string, words: Words, match: RuleMatch): RuleMatch {
   const before = text.charAt((words.start[match.from] ?? 0) - 1);
   if (before === '' || !quotes.includes(before)) return match;
   const end = words.end[match.to - 1] ?? 0;
-  const after = text.slice(end, end + 2);
-  return quotes.includes(after.charAt(0) || ' ') || quotes.includes(after.charAt(1) || ' ')
-    ? { ...match, isQuoted: true }
+  const after = text.slice(end, end + quotedTailUnits);
+  return closings.test(after) ? { ...match, isQuoted: true } : match;
+}
     : match;
 }
 

@@ -7,7 +7,7 @@ const words = (list: string): readonly string[] => list.trim().split(/\s+/);
 export const lexicon = {
   disregard: words(`
     ignore ignores ignoring ignored disregard disregards disregarding disregarded forget forgetting neglect discard
-    bypass bypassing override overriding overrule overlook skip dismiss abandon nullify void unlearn
+    bypass bypassing scrap ditch override overriding overrule overlook skip dismiss abandon nullify void unlearn
     ignoriere ignorieren ignoriert vergiss vergesse vergessen missachte missachten verwerfe
     ignora ignorad ignore ignorar olvida olvide olvidad olvidar omite descarta
     ignorez ignorer oublie oubliez oublier negligez
@@ -65,7 +65,7 @@ export const lexicon = {
     'rules guidelines policy policies constraints restrictions guidance protocols regeln reglas regles',
   ),
   not: words(`
-    no not never none cannot cant wont dont doesnt didnt isnt arent without neither nor neednt shouldnt
+    no not never none keine kein keinen ohne sin sans senza nicht nunca jamais cannot cant wont dont doesnt didnt isnt arent without neither nor neednt shouldnt
     mustnt zero free lacks lacking longer nothing unable devoid`),
   ethics: words(`
     ethical moral legal content safety ethics morals morality legality laws ethic societal social programmed
@@ -74,7 +74,7 @@ export const lexicon = {
     guideline guidelines restriction restrictions restraints limit limits limitations limitation filter filters filtering
     boundary boundaries constraints constraint confines rules rule policies policy standards principles concerns
     considerations guardrails safeguards censorship inhibitions scruples qualms protocols barriers regulations
-    limitless shackles chains`),
+    limitless shackles chains regeln grenzen reglas regles regole`),
   bound: words(
     'bound restricted limited constrained governed confined subject beholden censored tied hindered obligated required',
   ),

@@ -1,5 +1,6 @@
 import type { RuleMatch } from './rule-matcher.js';
-import { wordRules, type WeightedRule } from './rules.js';
+import type { WeightedRule } from './rule.js';
+import { wordRules } from './rules.js';
 import type { Words } from './words.js';
 
 /** A rule over signs that are no words: chat templates, forged turns, hidden comments. */

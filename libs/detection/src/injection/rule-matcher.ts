@@ -34,6 +34,20 @@ export function vocabularyNumbers(words: Words): Uint16Array {
   return vocabulary.numbersOf(words);
 }
 
+/** Shorter words (`i`, `to`) say nothing about what a text is. */
+const tellingLetters = 3;
+
+/** How many words of a text, of three letters or more, any rule names. */
+export function namedWords(words: Words): number {
+  const numbers = vocabularyNumbers(words);
+  let count = 0;
+  for (let index = 0; index < words.count; index += 1) {
+    const letters = (words.end[index] ?? 0) - (words.start[index] ?? 0);
+    if (numbers[index] !== 0 && letters >= tellingLetters) count += 1;
+  }
+  return count;
+}
+
 /** Every match of every rule over words, in the order of the words. Linear in the number of words. */
 export function matchRules(words: Words, numbers: Uint16Array): readonly RuleMatch[] {
   const matches: RuleMatch[] = [];
@@ -53,7 +67,7 @@ export function matchRules(words: Words, numbers: Uint16Array): readonly RuleMat
 function indexPatterns(): readonly (readonly Candidate[] | undefined)[] {
   const index: Candidate[][] = [];
   wordRules.forEach((rule, number) => {
-    for (const source of rule.patterns) {
+    for (const source of rule.patterns.flatMap(withContractions)) {
       const pattern = compilePattern(source, vocabulary);
       for (const word of new Set(vocabulary.expand(source.split(' ')[0] ?? ''))) {
         (index[word] ??= []).push({ rule: number, pattern });
@@ -61,6 +75,12 @@ function indexPatterns(): readonly (readonly Candidate[] | undefined)[] {
     }
   });
   return index;
+}
+
+/** `you're` is read as the word `youre`: a pattern about `you are` stands for both. */
+function withContractions(pattern: string): readonly string[] {
+  const contracted = pattern.replace(/\byou(?: \.\.\d)? are(?:\|\S+)?(?= |$)/, 'youre');
+  return contracted === pattern ? [pattern] : [pattern, contracted];
 }
 
 function endOfSentence(words: Words, from: number): number {

@@ -1,7 +1,8 @@
 import type { TextRole } from '../finding.js';
 import type { RuleMatch } from './rule-matcher.js';
 import { markerRules } from './markers.js';
-import { wordRules, type WeightedRule } from './rules.js';
+import type { WeightedRule } from './rule.js';
+import { wordRules } from './rules.js';
 import type { WordWindow } from './windows.js';
 
 /** All rules by their number. */

@@ -26,7 +26,7 @@ const rules: readonly AddressRule[] = [
   {
     evidence: 'military',
     confidence: 0.97,
-    literals: ['Box', 'BOX', 'box', 'PO', 'po'],
+    literals: ['Box ', 'BOX ', 'box ', 'APO', 'FPO', 'DPO', 'apo ', 'fpo ', 'dpo '],
     pattern:
       /\b(?:PSC|CMR|Unit) \d{1,5},? Box \d{1,5}(?:\s{1,4}[AFD]PO,? A[AEP] \d{5})?|\b[AFD]PO,? A[AEP] \d{5}\b/gi,
   },
@@ -79,7 +79,7 @@ const rules: readonly AddressRule[] = [
     confidence: 0.86,
     literals: ['ddress', 'here they are', 'lives ', 'living ', 'resid', 'located', 'arrived'],
     pattern:
-      /\b(?:address(?:es)?(?: of \S{1,24}(?: \S{1,24})?)?(?: is| are|:| with| to)|here they are:|lives (?:at|on)|living at|resid(?:e|es|ed|ing) at|(?:is|are) located at|arrived at)\s{1,4}(?=\S)/giu,
+      /\b(?:address(?:es)?(?: of \S{1,24}(?: \S{1,24})?)?(?: is| are|:| with| to)|here they are:|lives (?:at|on)|living at|resid(?:e|es|ed|ing) at|(?:is|are) located at|arrived at)\s{1,4}(?=\S)/gi,
     isHead: true,
   },
 ];

@@ -1,5 +1,6 @@
 import type { Detector, Finding } from '../finding.js';
 import { foldText } from '../text/fold-text.js';
+import type { TextView } from '../text/text-view.js';
 import { streetAddress } from './address.js';
 import type { Recogniser } from './candidate.js';
 import { creditCard } from './credit-card.js';
@@ -40,8 +41,10 @@ const digit = /\d/;
  * Personal data in a text, weak candidates included: compare `confidence` with `reportThreshold(type)`.
  * Spans of different types do not overlap; the one of higher confidence stays, then the longer one.
  */
-export const detectPii: Detector = (text) => {
-  const folded = foldText(text);
+export const detectPii: Detector = (text) => detectPiiIn(foldText(text));
+
+/** The same for a text that is folded already, for callers that run several detectors over one text. */
+export function detectPiiIn(folded: TextView): readonly Finding[] {
   const recognisers = digit.test(folded.text) ? [...ofNumbers, ...ofWords] : ofWords;
   const candidates = resolveOverlaps(recognisers.flatMap(({ find }) => find(folded.text)));
   return candidates.map((candidate): Finding => ({
@@ -49,4 +52,4 @@ export const detectPii: Detector = (text) => {
     ...folded.toOriginal(candidate.start, candidate.end),
     class: 'pii',
   }));
-};
+}

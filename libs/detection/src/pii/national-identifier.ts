@@ -5,28 +5,27 @@ import { identifierKinds, type IdentifierKind } from './identifiers/index.js';
 const elsewhere = new Set(['iban', 'us.ssn', 'gen.ean']);
 const kinds = identifierKinds.filter(({ kind }) => !elsewhere.has(kind));
 
+/** Words as they are compared: lower case, one space for whatever stands between. */
 const kindsByWord = new Map<string, IdentifierKind[]>();
-for (const kind of kinds)
-  for (const word of kind.words) kindsByWord.set(word, [...(kindsByWord.get(word) ?? []), kind]);
-
-const mention = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:${[...kindsByWord.keys()]
-    .sort((left, right) => right.length - left.length)
-    .map((word) => word.replace(/[.]/g, '\\$&').replace(/[ -]/g, '[ _-]'))
-    .join('|')})(?![\\p{L}])`,
-  'giu',
-);
+for (const kind of kinds) {
+  for (const word of kind.words) {
+    const plain = word.replace(/[-_]/g, ' ');
+    kindsByWord.set(plain, [...(kindsByWord.get(plain) ?? []), kind]);
+  }
+}
+const word = /[\p{L}\p{N}](?:[\p{L}\p{N}.]{0,40}[\p{L}\p{N}])?/gu;
+const longestPhraseWords = 4;
 const token = /[A-Za-z0-9](?:[A-Za-z0-9./+-]{0,30}[A-Za-z0-9])?/g;
 const longestValueUnits = 40;
 const longestPieces = 6;
 
 /** A run of digits and separators that is long enough to be the heart of such a number. */
-const number = /\d(?:[ ./-]?[\dA-Za-z]){4}/g;
+const number = /\d[ ./-]?\d(?:[ ./-]?[\dA-Za-z]){3}/g;
 const wordsBeforeUnits = 48;
 
 /** National and company numbers: the word that names the number, then a value that its rule accepts. */
 export const nationalIdentifier: Recogniser = {
-  patterns: [mention, token, number],
+  patterns: [word, token, number],
   find: (text) => {
     const found: Candidate[] = [];
     let searchedTo = 0;
@@ -43,12 +42,24 @@ export const nationalIdentifier: Recogniser = {
 
 function identifierAt(text: string, index: number): Candidate | undefined {
   const before = text.slice(Math.max(0, index - wordsBeforeUnits), index);
-  const word = [...before.matchAll(mention)].at(-1)?.[0].toLowerCase().replace(/_/g, ' ');
-  if (word === undefined) return undefined;
-  const possible = kindsByWord.get(word) ?? kindsByWord.get(word.replace(/ /g, '-')) ?? [];
+  const phrase = lastPhrase(before);
+  if (phrase === undefined) return undefined;
+  const possible = kindsByWord.get(phrase) ?? [];
   for (const prefix of prefixesAtEnd(before)) {
-    const candidate = valueFrom(text, index - prefix.length, possible, word);
+    const candidate = valueFrom(text, index - prefix.length, possible, phrase);
     if (candidate !== undefined) return candidate;
+  }
+  return undefined;
+}
+
+/** The word or phrase nearest to the end that names a kind of number; of those that end together the longest. */
+function lastPhrase(before: string): string | undefined {
+  const words = before.toLowerCase().match(word) ?? [];
+  for (let end = words.length; end > 0; end -= 1) {
+    for (let start = Math.max(0, end - longestPhraseWords); start < end; start += 1) {
+      const phrase = words.slice(start, end).join(' ');
+      if (kindsByWord.has(phrase)) return phrase;
+    }
   }
   return undefined;
 }
@@ -64,7 +75,7 @@ function valueFrom(
   text: string,
   start: number,
   possible: readonly IdentifierKind[],
-  word: string,
+  phrase: string,
 ): Candidate | undefined {
   const slice = text.slice(start, start + longestValueUnits);
   const ends = [...slice.matchAll(token)]
@@ -73,7 +84,7 @@ function valueFrom(
   for (const end of ends.toReversed()) {
     const value = slice.slice(0, end);
     const kind = possible.find(({ validate }) => validate(value));
-    if (kind !== undefined) return asCandidate(kind, start, start + end, word);
+    if (kind !== undefined) return asCandidate(kind, start, start + end, phrase);
   }
   return undefined;
 }

@@ -81,12 +81,11 @@ export const cuesBefore: readonly PersonCue[] = [
     needsFullName: true,
   },
   {
-    evidence: 'possession',
-    confidence: 0.84,
-    source: "\\b(?:here's|is|was|of|at) ",
-    next: /'s (?:address|phone|number|email|e-mail|account|house|passport|card|records?|medical)\b/uy,
+    evidence: 'gave',
+    confidence: 0.85,
+    source: '\\b(?:given|gives?|gave|sent|sends?|lent|owes?|told|showed) ',
+    next: / (?:his|her|their) /uy,
   },
-  { evidence: 'gave', confidence: 0.85, source: 'had given ', next: / (?:his|her|their) /uy },
   { evidence: 'speech', confidence: 0.8, source: '["”!] (?:said|says|asked|replied|explained) ' },
   {
     evidence: 'role',
@@ -106,11 +105,16 @@ export const cuesBefore: readonly PersonCue[] = [
 /** Cues that begin where the name ends. */
 export const cuesAfter: readonly PersonCue[] = [
   {
+    evidence: 'possession',
+    confidence: 0.84,
+    source: "['’]s (?:address|phone|number|email|e-mail|account|house|passport|card|records?|medical)\\b",
+  },
+  {
     evidence: 'lives',
     confidence: 0.9,
     source: ' (?:lives|resides|lived|resided|works|worked) (?:at|on|in|for) ',
   },
-  { evidence: 'gave', confidence: 0.85, source: ' had given ' },
+  { evidence: 'gave', confidence: 0.85, source: ' (?:(?:had|has) given|gave|has sent|had sent|had told) ' },
   {
     evidence: 'role',
     confidence: 0.82,

@@ -19,12 +19,14 @@ const notNames = new Set(
 
 /** A person alone on a line, followed by the lines of an address or by contact details. */
 const letterhead =
-  /(?<=(?:^|\n)[ \t>?]{0,6}(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?)\p{Lu}(?=[\p{L}'’. -]{3,60}\n(?:[^\n]{0,50}\n){0,3}[ \t>?]{0,6}(?:\d{1,6} [\p{L}\d]|(?:PSC|Unit|CMR) \d|Personal Info|E-?mail|Phone))/gu;
+  /(?:^|\n)[ \t>?]{0,6}(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?(?=\p{Lu}[\p{L}'’. -]{3,60}\n(?:[^\n]{0,50}\n){0,3}[ \t>?]{0,6}(?:\d{1,6} [\p{L}\d]|(?:PSC|Unit|CMR) \d|Personal Info|E-?mail|Phone))/gu;
 const letterheadCue = { evidence: 'letterhead', confidence: 0.81, needsFullName: true };
 
 /** All cues in one pass: at a capital letter look back for what stands before it, one group for each cue. */
-const nameStart = '(?<![\\p{L}\\p{N}])(?=\\p{Lu}|[vd][aeiou]n? |d[eiou]s? )';
-const named = new RegExp(`${nameStart}(?<=${cuesBefore.map(({ source }) => `(${source})`).join('|')})`, 'gu');
+const named = new RegExp(
+  `(?=\\p{Lu})(?<![\\p{L}\\p{N}])(?<=${cuesBefore.map(({ source }) => `(${source})`).join('|')})`,
+  'gu',
+);
 const followers = cuesAfter.map((cue) => ({ cue, pattern: new RegExp(cue.source, 'gu') }));
 
 /** Persons, where the words around say that a name comes here. A name without such a cue is not reported. */
@@ -42,15 +44,14 @@ function findAfterCue(text: string): readonly Candidate[] {
   return [...text.matchAll(named)].flatMap((match) => {
     const cue = cuesBefore[match.slice(1).findIndex((group) => group !== undefined)];
     const name = cue === undefined ? '' : readName(text, match.index);
-    if (cue === undefined || !isFollowed(text, match.index + name.length, name, cue)) return [];
+    if (cue === undefined || !isFollowed(text, match.index + name.length, cue)) return [];
     return judge(name, match.index, cue);
   });
 }
 
-/** A genitive belongs to what follows: `Ann's address`. */
-function isFollowed(text: string, end: number, name: string, { next }: PersonCue): boolean {
+function isFollowed(text: string, end: number, { next }: PersonCue): boolean {
   if (next === undefined) return true;
-  next.lastIndex = /['’]s$/.test(name) ? end - 2 : end;
+  next.lastIndex = end;
   return next.test(text);
 }
 
@@ -64,9 +65,10 @@ function findBeforeCue(text: string): readonly Candidate[] {
 }
 
 function findLetterheads(text: string): readonly Candidate[] {
-  return [...text.matchAll(letterhead)].flatMap(({ index }) => {
-    const name = readName(text, index);
-    return text.charAt(index + name.length) === '\n' ? judge(name, index, letterheadCue) : [];
+  return [...text.matchAll(letterhead)].flatMap(({ 0: match, index }) => {
+    const start = index + match.length;
+    const name = readName(text, start);
+    return text.charAt(start + name.length) === '\n' ? judge(name, start, letterheadCue) : [];
   });
 }
 

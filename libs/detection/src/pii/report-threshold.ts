@@ -8,7 +8,7 @@ const thresholds: Readonly<Record<string, number>> = {
   EMAIL_ADDRESS: 0.7,
   IBAN_CODE: 0.7,
   IP_ADDRESS: 0.6,
-  PERSON: 0.72,
+  PERSON: 0.75,
   PHONE_NUMBER: 0.7,
   US_DRIVER_LICENSE: 0.7,
   US_SSN: 0.6,

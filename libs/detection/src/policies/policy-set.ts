@@ -62,10 +62,13 @@ export class PolicySet {
    */
   readonly longestMatch: number;
 
+  /** By priority. */
+  readonly policies: readonly Policy[];
   private readonly byDirection: Readonly<Record<PolicyDirection, readonly CompiledPolicy[]>>;
 
   /** @param policies by priority */
   constructor(policies: readonly CompiledPolicy[]) {
+    this.policies = policies.map(({ policy }) => policy);
     const of = (direction: PolicyDirection) =>
       policies.filter(({ policy: { applies_to: scope } }) => scope === 'both' || scope === direction);
     this.byDirection = { request: of('request'), response: of('response') };

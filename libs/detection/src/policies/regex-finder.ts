@@ -14,7 +14,12 @@ const maxMatchUnits = 8_192;
 /** Steps of the compiled pattern; the cost of a character grows with them when the fast engine gives up. */
 const maxProgramSteps = 10_000;
 
-const nothingCertain: PatternNeeds = { literals: null, digits: 0, maxUnits: Number.POSITIVE_INFINITY };
+const nothingCertain: PatternNeeds = {
+  literals: null,
+  digits: 0,
+  maxUnits: Number.POSITIVE_INFINITY,
+  isWithinWord: false,
+};
 
 /**
  * Compiles a regular expression of a tenant. It runs on a linear-time engine, and there only where a cheap look at the
@@ -52,6 +57,7 @@ class RegexFinder implements SpanFinder {
     this.longestMatch = Number.isFinite(maxUnits) ? Math.min(maxUnits, maxMatchUnits) : unboundedMatchUnits;
   }
 
+  // Patterns like `a.*z|a` look at the whole text for every match: time is looked at after each.
   find(text: PolicyText, isOver: () => boolean): readonly Span[] {
     const candidates = new Candidates(text, this.needs);
     const { isWithinWord, literals, digits } = this.needs;
@@ -66,8 +72,10 @@ class RegexFinder implements SpanFinder {
     for (let words = candidates.words(0); words !== null; words = candidates.words(words.end)) {
       const { start: offset, end } = words;
       const matcher = this.engine.matcher(text.text.slice(offset, end));
-      while (matcher.find()) pushSpan(spans, offset + matcher.start(), offset + matcher.end());
-      if (isOver()) throw new OutOfTime();
+      while (matcher.find()) {
+        pushSpan(spans, offset + matcher.start(), offset + matcher.end());
+        if (isOver()) throw new OutOfTime();
+      }
     }
     return spans;
   }
@@ -80,7 +88,6 @@ class RegexFinder implements SpanFinder {
     while (from !== null && from <= text.text.length && matcher.find(from)) {
       const [start, end] = [matcher.start(), matcher.end()];
       pushSpan(spans, start, end);
-      // Patterns like `a.*z|a` look at the whole text for every match.
       if (isOver()) throw new OutOfTime();
       // An empty match is followed by a search from the next character, as the engine itself does.
       from = candidates.next(end > start ? end : end + unitsAt(text.text, end));

@@ -1,6 +1,7 @@
 import type { Detector, Finding } from '../finding.js';
 import { resolveOverlaps } from '../pii/resolve-overlaps.js';
 import { foldText } from '../text/fold-text.js';
+import type { TextView } from '../text/text-view.js';
 import { assignmentPatterns, findAssignments } from './assignment.js';
 import { cloudRules } from './cloud-rules.js';
 import { credentialRules } from './credential-rules.js';
@@ -38,19 +39,22 @@ export const secretReportThreshold = 0.65;
  * Placeholders, look-ups and public keys are refused. Weak candidates are included: compare `confidence` with
  * `secretReportThreshold`. Spans do not overlap.
  */
-export const detectSecrets: Detector = (text) => {
-  const folded = foldText(text);
+export const detectSecrets: Detector = (text) => detectSecretsIn(foldText(text));
+
+/** The same for a text that is folded already, for callers that run several detectors over one text. */
+export function detectSecretsIn(folded: TextView): readonly Finding[] {
+  const { text } = folded;
   const candidates = [
-    ...credentialRules.flatMap((rule) => findOf(folded.text, rule, folded.text)),
-    ...findVendorKeys(folded.text),
-    ...findAssignments(folded.text),
+    ...credentialRules.flatMap((rule) => findOf(text, rule, text)),
+    ...findVendorKeys(text),
+    ...findAssignments(text),
   ];
   return resolveOverlaps(candidates).map((candidate): Finding => ({
     ...candidate,
     ...folded.toOriginal(candidate.start, candidate.end),
     class: 'secret',
   }));
-};
+}
 
 function findVendorKeys(text: string): readonly Candidate[] {
   const runs: string[] = [];
@@ -84,10 +88,16 @@ function findOf(text: string, rule: SecretRule, haystack: string): readonly Cand
 }
 
 function runStart(text: string, from: number): number {
+  const least = Math.max(0, from - longestConnectionUnits);
   let start = from;
-  while (start > 0 && from - start < longestConnectionUnits && /[^\s"'`<>]/.test(text.charAt(start - 1)))
-    start -= 1;
+  while (start > least && belongsToConnection(text, start - 1)) start -= 1;
   return start;
+}
+
+/** The parts of a connection string may stand on lines of their own. */
+function belongsToConnection(text: string, offset: number): boolean {
+  if (text.charAt(offset) === '\n') return text.charAt(offset - 1) === ';';
+  return /[^\s"'`<>]/.test(text.charAt(offset));
 }
 
 function isAccepted(
@@ -97,7 +107,7 @@ function isAccepted(
 ): boolean {
   if (
     leastEntropyBits !== undefined &&
-    (entropyBits(value) < leastEntropyBits || /x{8}|(.)\1{15}/i.test(value))
+    (entropyBits(value) < leastEntropyBits || /x{8}|a1b2c3d4|(.)\1{15}/i.test(value))
   )
     return false;
   return accepts === undefined

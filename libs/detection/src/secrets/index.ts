@@ -1,2 +1,1 @@
-export { builtInPatterns } from './built-in-patterns.js';
-export { detectSecrets, secretPatterns, secretReportThreshold } from './detect-secrets.js';
+export { detectSecrets, detectSecretsIn, secretPatterns, secretReportThreshold } from './detect-secrets.js';

@@ -1,6 +1,6 @@
 /** Stands where a credential will be written: brackets, variables, look-ups, dots, and words that ask for one. */
 const shape =
-  /^['\"`]?[<[{$]|<[^<>]{1,60}>|\{[^{}]{1,60}\}|&lt;|\$\{|\$\(|^%\w{1,40}%$|^(.)\1*$|^(?:x{3,}|\*{2,}|\.{2,}|-{2,}|_{2,}|#{2,}|0{4,})|x{5,}|\*{3,}|\.{3}|#{3,}|^[A-Z][A-Z_]*_(?:HERE|KEY|TOKEN|SECRET|PASSWORD)$/;
+  /^['"`\\]{0,2}[<[{$]|<[^<>]{1,60}>|\{[^{}]{1,60}\}|&lt;|\$\{|\$\(|^%\w{1,40}%$|^(.)\1*$|^(?:x{3,}|\*{2,}|\.{2,}|-{2,}|_{2,}|#{2,}|0{4,})|x{5,}|\*{3,}|\.{3}|#{3,}|^[A-Z][A-Z_]*_(?:HERE|KEY|TOKEN|SECRET|PASSWORD)$/;
 const phrase =
   /your[-_ ]?|my[-_]?(?:api|secret|token|key)|example|placeholder|change[-_]?me|change[-_]?it|replace|redacted|dummy|insert[-_ ]|enter[-_ ]|put[-_ ]|todo|fixme|sample|fake|goes here|not[-_]set|undefined|process\.env|getenv|environ|os\.|env\.|config\.|settings\.|secrets\.|1234567890|a1b2c3d4|abcdefg|deadbeef/i;
 const code = /[()]|^[a-z]\w*(?:\.[A-Za-z_]\w*)+$|^(?:self|this|req|request|params|args|data)\b|::|->/;

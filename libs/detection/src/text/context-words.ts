@@ -33,11 +33,10 @@ function isWordUnit(text: string, offset: number): boolean {
   return /[\p{L}\p{N}]/u.test(text.charAt(offset));
 }
 
-/** `customerSSN_number: ` becomes `customer ssn number`. */
+const joint = /([a-z])([A-Z])/g;
+const gap = /[^a-z0-9\u00aa-\uffff]+/g;
+
+/** `customerSsn_number: ` becomes `customer ssn number`. */
 function wordsOf(slice: string): string {
-  return slice
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  return slice.replace(joint, '$1 $2').toLowerCase().replace(gap, ' ').trim();
 }

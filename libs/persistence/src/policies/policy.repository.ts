@@ -11,8 +11,6 @@ export interface StoredPolicy extends Omit<PolicyRecord, 'id'> {
   readonly policy_id: string;
   readonly created_at: Date;
   readonly updated_at: Date;
-  /** Deleted for good; the record stays so that every instance learns of it. */
-  readonly deleted: boolean;
 }
 
 /** What may change of a policy. */
@@ -22,11 +20,6 @@ export type PolicyChanges = Partial<
     'name' | 'action' | 'trigger_type' | 'pattern' | 'applies_to' | 'is_active' | 'priority' | 'failure_mode'
   >
 >;
-
-/** A policy for the snapshot of the hot path; deleted ones are to be forgotten. */
-export interface PolicyChange extends PolicyRecord {
-  readonly deleted: boolean;
-}
 
 interface Counter {
   readonly _id: string;
@@ -96,7 +89,7 @@ export class PolicyRepository {
   }
 
   /** Every policy of the installation that is not deleted, for the snapshot. */
-  async *all(): AsyncIterable<PolicyChange> {
+  async *all(): AsyncIterable<PolicyRecord> {
     for await (const policy of this.model
       .find({ deleted: false })
       .lean<StoredPolicy[]>()
@@ -106,7 +99,7 @@ export class PolicyRepository {
   }
 
   /** Policies whose revision is above the given one, lowest first, deleted ones included. */
-  async changedSince(revision: number, limit: number): Promise<PolicyChange[]> {
+  async changedSince(revision: number, limit: number): Promise<PolicyRecord[]> {
     const changed = await this.model
       .find({ revision: { $gt: revision } })
       .sort({ revision: 1 })
@@ -125,7 +118,7 @@ export class PolicyRepository {
   }
 }
 
-function changeOf(stored: StoredPolicy): PolicyChange {
+function changeOf(stored: StoredPolicy): PolicyRecord {
   const { _id, policy_id: id, created_at: _created, updated_at: _updated, ...policy } = stored;
   return { id, ...policy };
 }

@@ -49,6 +49,10 @@ class ErrorsOnly implements RelayObserver {
     return [];
   }
 
+  filter(): null {
+    return null;
+  }
+
   data(): void {}
 
   costLines(): readonly string[] {

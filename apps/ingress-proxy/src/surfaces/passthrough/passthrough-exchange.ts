@@ -1,12 +1,20 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { gatewayHeaders, GatewayError, type RequestAdmitted } from '@trueport/contracts';
+import type { PolicySet } from '@trueport/detection';
 import type { RequestFacts, UsageReading } from '@trueport/dialects';
 import { createResponseTap, toGatewayError, type ResponseTap } from '@trueport/providers';
 import type { BreakerPermit } from '@trueport/resilience';
 import { ContentCopy } from '../../pipeline/content-copy.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { Abortable } from '../../pipeline/in-flight.js';
-import type { RelayObserver, RelayOutcome, ResponseRelay } from '../../pipeline/response-relay.js';
+import type { PolicyFinding } from '../../pipeline/inspection/hits.js';
+import { createResponseFilter } from '../../pipeline/inspection/response-filter.js';
+import type {
+  BodyFilter,
+  RelayObserver,
+  RelayOutcome,
+  ResponseRelay,
+} from '../../pipeline/response-relay.js';
 import { applyUsageReading } from '../../pipeline/usage-reading.js';
 import { refuse } from '../../server/refusal.js';
 
@@ -45,6 +53,8 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     private readonly response: ServerResponse,
     private readonly limitHeaders: readonly string[],
     private readonly costOf: CostDisplay,
+    readonly policies: PolicySet | null,
+    private readonly onFindings: (findings: readonly PolicyFinding[]) => void,
     private readonly onEnd: ExchangeEnd,
   ) {}
 
@@ -84,6 +94,21 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     return this.addedHeaders(kept);
   }
 
+  filter(headers: IncomingHttpHeaders): BodyFilter | null {
+    const { policies } = this;
+    if (policies === null || !policies.appliesTo('response')) return null;
+    return createResponseFilter(
+      policies,
+      this.record.admission.provider,
+      headers,
+      ({ findings, blocked }) => {
+        this.onFindings(findings);
+        // What had begun to stream keeps its status; the log says why it ended.
+        if (blocked !== null) this.record.errorCode = blocked.code;
+      },
+    );
+  }
+
   data(chunk: Buffer): void {
     this.record.firstByteAtMs ??= performance.now();
     this.record.responseBytes += chunk.length;
@@ -107,6 +132,8 @@ export class PassthroughExchange implements RelayObserver, Abortable {
       case 'completed':
         break;
       case 'failed_before_head':
+        // The tokens of an answer that a policy withholds were used all the same.
+        this.costLines();
         this.fail(outcome.cause);
         return;
       case 'upstream_aborted':

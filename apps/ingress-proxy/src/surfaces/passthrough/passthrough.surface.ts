@@ -6,6 +6,7 @@ import {
   type ApiKeyRecord,
   type BusNames,
   type ContentCaptured,
+  type PolicyHit,
   type ObjectIdSequence,
   type RequestAdmitted,
 } from '@trueport/contracts';
@@ -19,6 +20,9 @@ import { ContentCopy } from '../../pipeline/content-copy.js';
 import { admittedEvent } from '../../pipeline/events.js';
 import { ExchangeRecord, type Admission } from '../../pipeline/exchange-record.js';
 import type { InFlightRequests } from '../../pipeline/in-flight.js';
+import { policyHitEvent, type PolicyFinding } from '../../pipeline/inspection/hits.js';
+import { inspectBody } from '../../pipeline/inspection/inspect-body.js';
+import type { PolicyBook } from '../../pipeline/inspection/policy-book.js';
 import type { IngressMetrics } from '../../pipeline/ingress-metrics.js';
 import { limitError, limitRefusalHeaders, rateLimitHeaders } from '../../pipeline/limit-headers.js';
 import {
@@ -27,7 +31,7 @@ import {
   type BodyLimits,
   type RequestBody,
 } from '../../pipeline/request-body.js';
-import { upstreamRequestHeaders } from '../../pipeline/request-headers.js';
+import { replaceHeader, upstreamRequestHeaders } from '../../pipeline/request-headers.js';
 import { ResponseRelay } from '../../pipeline/response-relay.js';
 import type { Settlement } from '../../pipeline/settle.js';
 import { refuse } from '../../server/refusal.js';
@@ -37,13 +41,14 @@ import { readPassthroughUrl, type PassthroughTarget } from './passthrough-path.j
 /** What the surface needs of the event publisher. */
 export interface AdmissionPublisher {
   publishOpening(subject: string, event: RequestAdmitted): void;
-  publishSoon(subject: string, event: ContentCaptured): void;
+  publishSoon(subject: string, event: ContentCaptured | PolicyHit): void;
 }
 
 /** Everything the surface works with; built once at start. */
 export interface PassthroughParts {
   readonly keys: KeyLookup;
   readonly hasher: KeyHasher;
+  readonly policies: PolicyBook;
   readonly limiter: Limiter;
   readonly upstreams: Upstreams;
   readonly breakers: BreakerRegistry;
@@ -137,6 +142,8 @@ export class PassthroughSurface {
       response,
       rateLimitHeaders(decision),
       parts.costOf,
+      parts.policies.setOf(record.admission.key.tenant_id),
+      (findings) => this.publishHits(admitted, findings),
       (ended, answer) => {
         parts.inFlight.remove(exchange);
         parts.settlement.settleAdmitted(
@@ -162,10 +169,12 @@ export class PassthroughSurface {
   ): Promise<void> {
     const { parts } = this;
     if (request.headers.expect !== undefined) response.writeContinue();
-    const body = await readRequestBody(request, parts.bodyLimits);
+    const isInspected = exchange.policies?.appliesTo('request') === true;
+    const body = await readRequestBody(request, parts.bodyLimits, isInspected);
     // A client that left while we waited gets no relay: its close event will not come again.
     if (response.destroyed) throw new GatewayError('CLIENT_CLOSED_REQUEST');
     if (parts.capturesContent) this.captureRequest(request, exchange.admitted, body);
+    const outgoing = this.inspected(request, exchange, body);
     const breaker = parts.breakers.get(upstream.host);
     const permit = breaker.admit();
     if (!permit.allowed) {
@@ -173,17 +182,18 @@ export class PassthroughSurface {
       throw new GatewayError('CIRCUIT_OPEN', message, { retryAfterSeconds: permit.retryAfterSeconds });
     }
     const relay = new ResponseRelay(request, response, exchange);
-    exchange.sending(relay, permit, this.factsOf(body, exchange, target));
+    exchange.sending(relay, permit, this.factsOf(outgoing, exchange, target));
     upstream.dispatcher.dispatch(
       {
         path: upstream.path,
         method: request.method as 'GET',
-        headers: upstreamRequestHeaders(
-          request.rawHeaders,
-          request.headers.connection,
-          upstream.credentialHeader,
-        ),
-        body: body.kind === 'collected' ? body.bytes : body.kind === 'streamed' ? body.stream : null,
+        headers: this.outgoingHeaders(request, exchange, upstream, body === outgoing ? null : outgoing),
+        body:
+          outgoing.kind === 'collected'
+            ? outgoing.bytes
+            : outgoing.kind === 'streamed'
+              ? outgoing.stream
+              : null,
       },
       relay,
     );
@@ -199,6 +209,55 @@ export class PassthroughSurface {
       });
     }
     return requestFacts(provider, pathAndQuery, null);
+  }
+
+  /** Judges the prompt before it leaves. @throws GatewayError POLICY_BLOCKED */
+  private inspected(request: IncomingMessage, exchange: PassthroughExchange, body: RequestBody): RequestBody {
+    const { policies, admitted } = exchange;
+    if (policies === null || body.kind !== 'collected' || !policies.appliesTo('request')) return body;
+    const inspection = inspectBody(
+      policies,
+      {
+        provider: admitted.data.provider,
+        direction: 'request',
+        contentType: request.headers['content-type'],
+        contentEncoding: request.headers['content-encoding'],
+        bytes: body.bytes,
+      },
+      () => performance.now(),
+    );
+    this.publishHits(admitted, inspection.findings);
+    if (inspection.kind === 'blocked') throw inspection.error;
+    return inspection.kind === 'changed' ? { kind: 'collected', bytes: inspection.body } : body;
+  }
+
+  /** @param changed what is sent instead of the client's body; its length differs */
+  private outgoingHeaders(
+    request: IncomingMessage,
+    exchange: PassthroughExchange,
+    upstream: Upstream,
+    changed: RequestBody | null,
+  ): string[] {
+    const headers = upstreamRequestHeaders(
+      request.rawHeaders,
+      request.headers.connection,
+      upstream.credentialHeader,
+    );
+    if (changed?.kind === 'collected') replaceHeader(headers, 'content-length', String(changed.bytes.length));
+    // Policies cannot read a compressed answer.
+    if (exchange.policies?.appliesTo('response') === true)
+      replaceHeader(headers, 'accept-encoding', 'identity');
+    return headers;
+  }
+
+  private publishHits(admitted: RequestAdmitted, findings: readonly PolicyFinding[]): void {
+    for (const finding of findings) {
+      this.parts.metrics.countPolicyHit(finding.action);
+      this.parts.publisher.publishSoon(
+        this.subjects.policyHit,
+        policyHitEvent(admitted, finding, new Date()),
+      );
+    }
   }
 
   /** Hands a copy of the prompt to the scan; of a streamed body when all of it has passed. */

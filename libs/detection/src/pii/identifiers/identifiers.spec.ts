@@ -17,30 +17,30 @@ describe('identifier kinds', () => {
   });
 
   it.each([
-    ['au.abn', '51 824 753 556'],
-    ['au.acn', '004 085 616'],
-    ['au.tfn', '123 456 782'],
+    ['au.abn', '82 907 358 624'],
+    ['au.acn', '604 719 351'],
+    ['au.tfn', '873 061 424'],
     ['br.cpf', '529.982.247-25'],
     ['br.cnpj', '11.222.333/0001-81'],
-    ['ch.ssn', '756.9217.0769.85'],
-    ['cl.rut', '12.345.678-5'],
+    ['ch.ssn', '756.4809.3625.14'],
+    ['cl.rut', '16.904.725-1'],
     ['de.idnr', '86 095 742 719'],
     ['es.dni', '12345678Z'],
     ['es.nie', 'X1234567L'],
-    ['fi.hetu', '131052-308T'],
+    ['fi.hetu', '240771-419Y'],
     ['fr.siren', '732 829 320'],
     ['gb.nhs', '943 476 5919'],
     ['iban', 'GB82 WEST 1234 5698 7654 32'],
     ['iban', 'de89 3704 0044 0532 0130 00'],
-    ['in.aadhaar', '2341 2341 2346'],
+    ['in.aadhaar', '6048 2917 3541'],
     ['it.codicefiscale', 'RSSMRA85T10A562S'],
-    ['nl.bsn', '111222333'],
+    ['nl.bsn', '307162941'],
     ['no.fodselsnummer', '01010750160'],
-    ['pl.pesel', '44051401359'],
+    ['pl.pesel', '71042807630'],
     ['se.personnummer', '811228-9874'],
-    ['us.ein', '12-3456789'],
+    ['us.ein', '30-7162941'],
     ['za.idnr', '8001015009087'],
-  ])('%s accepts the textbook example %s and refuses it with its last character changed', (kind, value) => {
+  ])('%s accepts %s and refuses it with its last character changed', (kind, value) => {
     expect(validate(kind, value)).toBe(true);
     if (kind === 'us.ein') return;
     const last = value.at(-1) ?? '';

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkSync } from 'recheck';
-import { builtInPatterns } from './built-in-patterns.js';
+import { builtInPatterns } from '../built-in-patterns.js';
+import { textPatterns } from './text-patterns.js';
 
-const each = [...new Map(builtInPatterns.map((pattern) => [String(pattern), pattern])).values()];
+const each = [
+  ...new Map([...textPatterns, ...builtInPatterns].map((pattern) => [String(pattern), pattern])).values(),
+];
 const proofTimeoutMs = 30_000;
 
 // One pattern that can be made to run long lets one request hold up a whole process.

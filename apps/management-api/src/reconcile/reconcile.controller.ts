@@ -1,0 +1,22 @@
+import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { reconcileQuerySchema, type ReconcileView } from '@trueport/contracts';
+import type { z } from 'zod';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { ReconcileService } from './reconcile.service.js';
+
+/** Whether the views have everything that the gateway has said. */
+@Controller('trueportai-services/api/v1/analytics/reconcile')
+@UseGuards(ScopeGuard)
+export class ReconcileController {
+  constructor(@Inject(ReconcileService) private readonly reconciler: ReconcileService) {}
+
+  @Get()
+  @RequireScope('operations:read')
+  reconcile(
+    @CurrentPrincipal() principal: Principal,
+    @Query(new ZodPipe(reconcileQuerySchema, 'query')) { from, to }: z.output<typeof reconcileQuerySchema>,
+  ): Promise<ReconcileView> {
+    return this.reconciler.reconcile(principal.tenantId, from, to);
+  }
+}

@@ -1,0 +1,47 @@
+import { Body, Controller, Get, Inject, Param, Patch, Query, UseGuards } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import {
+  listViolationsQuerySchema,
+  updateViolationBodySchema,
+  type ListViolationsQuery,
+  type ViolationDetail,
+  type ViolationPage,
+  type ViolationView,
+} from '@trueport/contracts';
+import type { z } from 'zod';
+import { RequestId } from '../http/request-id.js';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { ViolationsService } from './violations.service.js';
+
+/** What was found in the texts of the tenant of the token. */
+@Controller('trueportai-services/api/v1/analytics/violations')
+@UseGuards(ScopeGuard)
+export class ViolationsController {
+  constructor(@Inject(ViolationsService) private readonly violations: ViolationsService) {}
+
+  @Get()
+  @RequireScope('analytics:read')
+  list(
+    @CurrentPrincipal() principal: Principal,
+    @Query(new ZodPipe(listViolationsQuerySchema, 'query')) query: ListViolationsQuery,
+  ): Promise<ViolationPage> {
+    return this.violations.page(principal.tenantId, query);
+  }
+
+  @Get(':id')
+  @RequireScope('analytics:read')
+  get(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<ViolationDetail> {
+    return this.violations.get(principal.tenantId, id);
+  }
+
+  @Patch(':id')
+  @RequireScope('violations:write')
+  update(
+    @CurrentPrincipal() principal: Principal,
+    @RequestId() requestId: string,
+    @Param('id') id: string,
+    @Body(new ZodPipe(updateViolationBodySchema, 'body')) body: z.output<typeof updateViolationBodySchema>,
+  ): Promise<ViolationView> {
+    return this.violations.setStatus({ principal, requestId }, id, body.status);
+  }
+}
