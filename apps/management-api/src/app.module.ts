@@ -2,7 +2,9 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ApiKeyHasher, remoteKeys, ScopeGuard, Sealer, TokenVerifier } from '@trueport/auth';
 import { BusConnection } from '@trueport/bus';
+import { CapturedContents } from '@trueport/contents';
 import { clientIpReader } from '@trueport/limits';
+import { JobQueue, type QueueName } from '@trueport/jobs';
 import {
   LOGGER,
   METRICS,
@@ -18,6 +20,7 @@ import {
   DeliveryRepository,
   MongoConnection,
   PolicyRepository,
+  RescanRepository,
   SigningKeyRepository,
   WebhookRepository,
 } from '@trueport/persistence';
@@ -39,10 +42,14 @@ import { SigningKeyRing } from './issuer/signing-key-ring.js';
 import { TokenIssuer } from './issuer/token-issuer.js';
 import { KeysController } from './keys/keys.controller.js';
 import { KeysService } from './keys/keys.service.js';
+import { RescanController } from './rescan/rescan.controller.js';
+import { RescanService } from './rescan/rescan.service.js';
+import { RESCAN_QUEUE } from './rescan/rescan.tokens.js';
+import { DryRunService } from './policies/dry-run.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesService } from './policies/policies.service.js';
 import type { ManagementApiSettings } from './settings.js';
-import { AlertQueue } from './webhooks/alert-queue.js';
+import { ALERT_QUEUE } from './webhooks/webhooks.tokens.js';
 import { DeliveriesService } from './webhooks/deliveries.service.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { WebhooksService } from './webhooks/webhooks.service.js';
@@ -60,6 +67,7 @@ export class AppModule {
       controllers: [
         KeysController,
         PoliciesController,
+        RescanController,
         AllowListController,
         WebhooksController,
         ...analyticsControllers,
@@ -82,7 +90,7 @@ export class AppModule {
           inject: [LOGGER],
           useFactory: (logger: Logger) => new BusConnection(settings, 'management-api', logger),
         },
-        alertQueueProvider(settings),
+        ...queueProviders(settings),
         ...tokenProviders(settings),
         ScopeGuard,
         AuditTrail,
@@ -90,6 +98,13 @@ export class AppModule {
         ConfigurationChanges,
         KeysService,
         PoliciesService,
+        DryRunService,
+        RescanService,
+        {
+          provide: CapturedContents,
+          inject: [BusConnection],
+          useFactory: (bus: BusConnection) => new CapturedContents(bus),
+        },
         AllowListService,
         WebhooksService,
         DeliveriesService,
@@ -109,6 +124,7 @@ function storeProviders(settings: ManagementApiSettings): Provider[] {
     PolicyRepository,
     SigningKeyRepository,
     WebhookRepository,
+    RescanRepository,
   ];
   return [
     {
@@ -124,16 +140,17 @@ function storeProviders(settings: ManagementApiSettings): Provider[] {
   ];
 }
 
-/** The queue of alerts in Redis. */
-function alertQueueProvider({
+/** The queues in Redis that the API puts jobs into. */
+function queueProviders({
   REDIS_URL: redisUrl,
   REDIS_KEY_PREFIX: keyPrefix,
-}: ManagementApiSettings): Provider {
-  return {
-    provide: AlertQueue,
+}: ManagementApiSettings): Provider[] {
+  const queue = (provide: symbol, name: QueueName): Provider => ({
+    provide,
     inject: [LOGGER],
-    useFactory: (logger: Logger) => new AlertQueue({ redisUrl, keyPrefix }, logger),
-  };
+    useFactory: (logger: Logger) => new JobQueue(name, { redisUrl, keyPrefix }, logger),
+  });
+  return [queue(ALERT_QUEUE, 'alerts'), queue(RESCAN_QUEUE, 'rescans')];
 }
 
 /** Issuing tokens and believing them. */

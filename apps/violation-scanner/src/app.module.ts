@@ -13,19 +13,21 @@ import {
   AllowListRepository,
   DeliveryRepository,
   MongoConnection,
+  RescanRepository,
   ScanRepository,
   ViolationRepository,
   ViolationRollupRepository,
   WebhookRepository,
 } from '@trueport/persistence';
+import { CapturedContents } from '@trueport/contents';
 import { viewProviders } from '@trueport/views';
 import { AlertDelivery } from './alerts/alert-delivery.js';
 import { AlertDispatch } from './alerts/alert-dispatch.js';
 import { WebhookClient } from './alerts/webhook-client.js';
 import { PolicyHitConsumer } from './findings/policy-hit.consumer.js';
 import { ViolationWriter } from './findings/violation-writer.js';
+import { Rescanner } from './rescan/rescanner.js';
 import { ContentConsumer } from './scan/content.consumer.js';
-import { ContentSource } from './scan/content-source.js';
 import { ScanMetrics } from './scan/scan-metrics.js';
 import { ScanThreads } from './scan/scan-threads.js';
 import { Scanner } from './scan/scanner.js';
@@ -34,8 +36,9 @@ import type { ViolationScannerSettings } from './settings.js';
 /** Name of the queue of alerts; that of scans is `JobQueue` itself. */
 const ALERT_QUEUE = Symbol('ALERT_QUEUE');
 
-/** Name of the worker that delivers alerts; the one that scans is `JobWorker` itself. */
+/** Names of the workers for alerts and ordered scans; the one that scans is `JobWorker` itself. */
 export const ALERT_WORKER = Symbol('ALERT_WORKER');
+export const RESCAN_WORKER = Symbol('RESCAN_WORKER');
 
 /** Scans at a time: while one writes, the next one is scanned. */
 const scanConcurrency = 2;
@@ -62,6 +65,11 @@ export class AppModule {
           inject: [LOGGER],
           useFactory: (logger: Logger) => new JobQueue('alerts', queues, logger),
         },
+        {
+          provide: CapturedContents,
+          inject: [BusConnection],
+          useFactory: (bus: BusConnection) => new CapturedContents(bus),
+        },
         { provide: ScanThreads, useFactory: () => new ScanThreads(settings.SCAN_THREADS) },
         {
           provide: ViolationWriter,
@@ -82,16 +90,16 @@ export class AppModule {
         },
         {
           provide: Scanner,
-          inject: [MongoConnection, BusConnection, ScanThreads, ViolationWriter, METRICS],
+          inject: [MongoConnection, CapturedContents, ScanThreads, ViolationWriter, METRICS],
           useFactory: (
             { connection }: MongoConnection,
-            bus: BusConnection,
+            contents: CapturedContents,
             threads: ScanThreads,
             writer: ViolationWriter,
             metrics: MetricsRegistry,
           ) =>
             new Scanner(
-              new ContentSource(bus),
+              contents,
               threads,
               new AllowListRepository(connection),
               writer,
@@ -107,9 +115,27 @@ export class AppModule {
             new JobWorker(
               'scans',
               { ...queues, concurrency: scanConcurrency },
-              async (job) => void (await scanner.work(job)),
+              async (job) => void (await scanner.scan(job.messages)),
               logger,
             ),
+        },
+        {
+          provide: RESCAN_WORKER,
+          inject: [MongoConnection, CapturedContents, Scanner, LOGGER],
+          useFactory: (
+            { connection }: MongoConnection,
+            contents: CapturedContents,
+            scanner: Scanner,
+            logger: Logger,
+          ) => {
+            const rescanner = new Rescanner(contents, scanner, new RescanRepository(connection));
+            return new JobWorker(
+              'rescans',
+              { ...queues, concurrency: 1 },
+              (job, _attempt, isLast) => rescanner.work(job, isLast),
+              logger,
+            );
+          },
         },
         {
           provide: WebhookClient,

@@ -1,7 +1,7 @@
 import { contentCapturedSchema, policyHitSchema, type ContentCaptured } from '@trueport/contracts';
 import { JobQueue, JobWorker } from '@trueport/jobs';
 import { startWorker, type RunningWorker } from '@trueport/views';
-import { ALERT_WORKER, AppModule } from './app.module.js';
+import { ALERT_WORKER, AppModule, RESCAN_WORKER } from './app.module.js';
 import { WebhookClient } from './alerts/webhook-client.js';
 import { ScanThreads } from './scan/scan-threads.js';
 import type { ViolationScannerSettings } from './settings.js';
@@ -27,11 +27,12 @@ export function startScanner(settings: ViolationScannerSettings): Promise<Runnin
       {
         name: 'jobs',
         run: async () => {
-          await Promise.all(
-            [app.get<JobWorker<'scans'>>(JobWorker), app.get<JobWorker<'alerts'>>(ALERT_WORKER)].map(
-              (worker) => worker.close(),
-            ),
-          );
+          const workers: readonly { close(): Promise<void> }[] = [
+            app.get<JobWorker<'scans'>>(JobWorker),
+            app.get<JobWorker<'alerts'>>(ALERT_WORKER),
+            app.get<JobWorker<'rescans'>>(RESCAN_WORKER),
+          ];
+          await Promise.all(workers.map((worker) => worker.close()));
           await app.get<JobQueue<'scans'>>(JobQueue).close();
           await Promise.all([app.get(ScanThreads).close(), app.get(WebhookClient).close()]);
         },

@@ -41,6 +41,7 @@ export { canonicalJson, contentHash, modelVersion } from './model-version.js';
 export { withoutOverlaps } from './overlaps.js';
 export { detectPii, identifierKinds, reportThreshold, type IdentifierKind } from './pii/index.js';
 export {
+  builtInDetectors,
   compilePolicies,
   createStreamRedaction,
   describeProblem,

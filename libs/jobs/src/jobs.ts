@@ -11,8 +11,6 @@ export interface AlertJob {
 /** Contents that are to be scanned, named by the messages they are in: no prompt goes through Redis. */
 export interface ScanJob {
   readonly messages: readonly { readonly stream: string; readonly sequence: number }[];
-  /** Only contents of this tenant; all when absent. */
-  readonly tenant_id?: string;
 }
 
 /** A period whose contents are to be scanned again. */

@@ -6,6 +6,7 @@ import { auditSchema } from './audit-log/audit.schema.js';
 import { spendRollupSchema, usageCostSchema } from './costs/usage-cost.schema.js';
 import { policySchema } from './policies/policy.schema.js';
 import { usageLogSchema } from './usage-logs/usage-log.schema.js';
+import { rescanSchema } from './rescans/rescan.schema.js';
 import { rollupBatchSchema } from './rollups/rollup-batch.schema.js';
 import { usageRollupSchema } from './usage-rollups/usage-rollup.schema.js';
 import { scanSchema, violationRollupSchema, violationSchema } from './violations/violation.schema.js';
@@ -21,6 +22,8 @@ export type Retention = Pick<
 const rollupBatchDays = 30;
 /** Deliveries are looked at to find out why an alert did not come. */
 const webhookDeliveryDays = 30;
+/** Contents are gone long before. */
+const rescanDays = 90;
 const secondsPerDay = 86_400;
 
 /** Every collection with the schema that declares its fields and indexes. */
@@ -36,6 +39,7 @@ export const collections = {
   violations: { name: 'violations', schema: violationSchema },
   violationRollups: { name: 'violation_rollups', schema: violationRollupSchema },
   scans: { name: 'scans', schema: scanSchema },
+  rescans: { name: 'rescans', schema: rescanSchema },
   rollupBatches: { name: 'rollup_batches', schema: rollupBatchSchema },
   webhooks: { name: 'webhooks', schema: webhookSchema },
   webhookDeliveries: { name: 'webhook_deliveries', schema: webhookDeliverySchema },
@@ -86,6 +90,7 @@ export async function ensureIndexes(connection: Connection, retention: Retention
     'hour',
     retention.ROLLUP_RETENTION_DAYS,
   );
+  await ensureLifetime(connection, collections.rescans.name, 'created_at', rescanDays);
   await ensureLifetime(connection, collections.rollupBatches.name, 'applied_at', rollupBatchDays);
   await ensureLifetime(connection, collections.webhookDeliveries.name, 'attempted_at', webhookDeliveryDays);
 }

@@ -13,6 +13,7 @@ export { collections, ensureIndexes, type Retention } from './declared-indexes.j
 export { MongoConnection } from './mongo-connection.js';
 export { persistenceSettings, type PersistenceSettings } from './persistence.config.js';
 export { PolicyRepository, type PolicyChanges, type StoredPolicy } from './policies/policy.repository.js';
+export { RescanRepository, type RescanProgress, type StoredRescan } from './rescans/rescan.repository.js';
 export { RollupBatchRepository, type RollupBatchState } from './rollups/rollup-batch.repository.js';
 export { RollupRepository, type RollupDelta } from './rollups/rollup.repository.js';
 export { SigningKeyRepository, type StoredSigningKey } from './signing-keys/signing-key.repository.js';

@@ -11,12 +11,8 @@ import {
 } from '@trueport/persistence';
 import fc from 'fast-check';
 import { completed } from '../test/completed.js';
-import {
-  ExactlyOnceWriter,
-  type BatchStore,
-  type DocumentStore,
-  type RollupStore,
-} from './exactly-once-writer.js';
+import type { BatchStore, RollupStore } from './batch-settlement.js';
+import { ExactlyOnceWriter, type DocumentStore } from './exactly-once-writer.js';
 
 type LogId = ExistingDocument['_id'];
 

@@ -1,11 +1,6 @@
-export {
-  ExactlyOnceWriter,
-  type BatchStore,
-  type DocumentStore,
-  type RollupStore,
-  type View,
-  type WriteResult,
-} from './exactly-once-writer.js';
+export type { BatchStore, ClaimStore, RollupStore, SummedDocuments } from './batch-settlement.js';
+export { ExactlyOnceRewriter, type Rewriting } from './exactly-once-rewriter.js';
+export { ExactlyOnceWriter, type DocumentStore, type View, type WriteResult } from './exactly-once-writer.js';
 export { FactWriter } from './fact-writer.js';
 export { pricedCostOf } from './priced-cost.js';
 export { startWorker, type RunningWorker, type WorkerOptions } from './start-worker.js';

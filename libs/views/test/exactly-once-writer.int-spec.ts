@@ -14,7 +14,8 @@ import {
   usageLogFrom,
 } from '@trueport/persistence';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
-import { ExactlyOnceWriter, type RollupStore } from '../src/exactly-once-writer.js';
+import type { RollupStore } from '../src/batch-settlement.js';
+import { ExactlyOnceWriter } from '../src/exactly-once-writer.js';
 import { completed } from './completed.js';
 
 class Crash extends Error {}

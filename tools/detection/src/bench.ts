@@ -52,7 +52,7 @@ function throughputLine(): Line {
   };
 }
 
-/** Texts made to be dear: a doubling may cost 2.5 times as much at most. */
+/** Texts made to be dear: a doubling may cost 2.5 times as much at most. The best of several runs: others disturb. */
 function hostileLines(): readonly Line[] {
   return Object.entries(hostile).map(([name, piece]) => {
     const once = piece.repeat(Math.ceil((64 * kilobyte) / piece.length));

@@ -6,7 +6,7 @@ import { Types } from 'mongoose';
 import type { Actor } from '../audit/audit-trail.js';
 import { auditedFields } from '../configuration/changed-fields.js';
 import { ConfigurationChanges } from '../configuration/configuration-changes.js';
-import { regexProblem } from '../policies/regex-problem.js';
+import { patternProblem } from '../policies/pattern-problem.js';
 import { allowListFieldsOf, allowListViewOf } from './allow-list-view.js';
 
 /** Every scan of the tenant holds its texts against every entry. */
@@ -73,7 +73,7 @@ function alreadyThere(): GatewayError {
 /** What is stored of the value: of a text its hash only, for it may be the very thing that must not be kept. */
 function matchedBy({ match, value }: CreateAllowListBody): Pick<StoredAllowListEntry, 'match' | 'value'> {
   if (match === 'exact') return { match: 'sha256', value: hash('sha256', value, 'hex') };
-  const problem = match === 'regex' ? regexProblem(value) : null;
+  const problem = match === 'regex' ? patternProblem('regex', value) : null;
   if (problem !== null) throw new GatewayError('BAD_REQUEST', `value: ${problem}`);
   return { match, value };
 }

@@ -20,7 +20,7 @@ describe('patternProblem', () => {
 
   it.each<[PolicyTrigger, string, string]>([
     ['regex', '', 'expected a regular expression'],
-    ['regex', 'a(?=b)', 'look-around'],
+    ['regex', 'a(?=b)', 'look-ahead'],
     ['keyword', '', 'at least one word'],
     ['keyword', ' , ,', 'at least one word'],
     ['pii', 'us_ssn', 'in capitals'],

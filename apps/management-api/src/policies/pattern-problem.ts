@@ -1,5 +1,5 @@
 import type { PolicyTrigger } from '@trueport/contracts';
-import { regexProblem } from './regex-problem.js';
+import { describeProblem, patternProblem as problemOf } from '@trueport/detection';
 
 /** Why a pattern does not fit its trigger, in a sentence; `null` when it does. */
 export function patternProblem(trigger: PolicyTrigger, pattern: string): string | null {
@@ -15,6 +15,12 @@ export function patternProblem(trigger: PolicyTrigger, pattern: string): string 
     case 'injection':
       return isThreshold(pattern.trim()) ? null : 'expected a number from 0 to 1, or nothing';
   }
+}
+
+function regexProblem(pattern: string): string | null {
+  if (pattern === '') return 'expected a regular expression';
+  const problem = problemOf('regex', pattern);
+  return problem === null ? null : describeProblem(problem);
 }
 
 /** Words and types are separated by commas or line ends. */

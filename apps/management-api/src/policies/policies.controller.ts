@@ -15,22 +15,28 @@ import {
 import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
 import {
   createPolicyBodySchema,
+  dryRunBodySchema,
   listPoliciesQuerySchema,
   updatePolicyBodySchema,
   type CreatePolicyBody,
+  type DryRunView,
   type PolicyView,
   type UpdatePolicyBody,
 } from '@trueport/contracts';
 import type { z } from 'zod';
 import { RequestId } from '../http/request-id.js';
 import { ZodPipe } from '../http/zod.pipe.js';
+import { DryRunService } from './dry-run.service.js';
 import { PoliciesService } from './policies.service.js';
 
 /** Policies of the tenant of the token. */
 @Controller('trueportai-services/api/v1/policies')
 @UseGuards(ScopeGuard)
 export class PoliciesController {
-  constructor(@Inject(PoliciesService) private readonly policies: PoliciesService) {}
+  constructor(
+    @Inject(PoliciesService) private readonly policies: PoliciesService,
+    @Inject(DryRunService) private readonly dryRuns: DryRunService,
+  ) {}
 
   @Post()
   @RequireScope('policies:write')
@@ -77,6 +83,17 @@ export class PoliciesController {
     @Body(new ZodPipe(updatePolicyBodySchema, 'body')) body: UpdatePolicyBody,
   ): Promise<PolicyView> {
     return this.policies.update({ principal, requestId }, id, body);
+  }
+
+  @Post(':id/dry-run')
+  @HttpCode(200)
+  @RequireScope('policies:read')
+  dryRun(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @Body(new ZodPipe(dryRunBodySchema, 'body')) { last }: z.output<typeof dryRunBodySchema>,
+  ): Promise<DryRunView> {
+    return this.dryRuns.run(principal.tenantId, id, last);
   }
 
   @Delete(':id')

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AlertJob, JobQueue } from '@trueport/jobs';
 import { createLogger } from '@trueport/observability';
 import type { AuditRepository, DeliveryRepository } from '@trueport/persistence';
 import { Types } from 'mongoose';
 import { AuditTrail } from '../audit/audit-trail.js';
-import type { AlertJob, AlertQueue } from './alert-queue.js';
 import { DeliveriesService } from './deliveries.service.js';
 import type { WebhooksService } from './webhooks.service.js';
 
@@ -26,11 +26,11 @@ function serviceWith(broken: { readonly queue?: Error; readonly audit?: Error })
     },
   } as unknown as AuditRepository;
   const queue = {
-    add: async (job: AlertJob) => {
+    add: async (_id: string, job: AlertJob) => {
       if (broken.queue !== undefined) throw broken.queue;
       jobs.push(job);
     },
-  } as unknown as AlertQueue;
+  } as unknown as JobQueue<'alerts'>;
   const webhooks = { get: async () => ({}) } as unknown as WebhooksService;
   const audit = new AuditTrail(records, createLogger('test', 'silent'));
   return { service: new DeliveriesService(webhooks, {} as DeliveryRepository, audit, queue), outcomes, jobs };

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { GatewayError, type WebhookDeliveryView } from '@trueport/contracts';
+import type { JobQueue } from '@trueport/jobs';
 import { DeliveryRepository } from '@trueport/persistence';
 import { Types } from 'mongoose';
 import { AuditTrail, type Actor } from '../audit/audit-trail.js';
-import { AlertQueue } from './alert-queue.js';
+import { ALERT_QUEUE } from './webhooks.tokens.js';
 import { deliveryViewOf } from './webhook-view.js';
 import { WebhooksService } from './webhooks.service.js';
 
@@ -16,7 +17,7 @@ export class DeliveriesService {
     @Inject(WebhooksService) private readonly webhooks: WebhooksService,
     @Inject(DeliveryRepository) private readonly deliveries: DeliveryRepository,
     @Inject(AuditTrail) private readonly audit: AuditTrail,
-    @Inject(AlertQueue) private readonly queue: AlertQueue,
+    @Inject(ALERT_QUEUE) private readonly queue: JobQueue<'alerts'>,
   ) {}
 
   /** Attempts of the last 30 days, newest first. @throws GatewayError NOT_FOUND */
@@ -47,7 +48,7 @@ export class DeliveriesService {
     try {
       await this.audit.around(actor, intended, () => {
         isQueueAsked = true;
-        return this.queue.add(job);
+        return this.queue.add(delivery_id, job);
       });
     } catch (error) {
       if (!isQueueAsked || error instanceof GatewayError) throw error;

@@ -18,7 +18,7 @@ import {
   type AllowList,
   type Finding,
 } from '@trueport/detection';
-import { contentTexts, type ContentText } from './content-texts.js';
+import { contentTexts, type ContentText } from '@trueport/contents';
 
 /** What a tenant declares harmless, as it is stored. */
 export interface AllowedEntry {

@@ -1,11 +1,12 @@
 import type { ContentCapturedData } from '@trueport/contracts';
 import { modelVersion } from '@trueport/detection';
-import { RetryLater, type ScanJob } from '@trueport/jobs';
+import { RetryLater } from '@trueport/jobs';
 import type { AllowListRepository, ScanRepository, StoredAllowListEntry } from '@trueport/persistence';
+import type { MessagePosition } from '@trueport/bus';
+import type { CapturedContents } from '@trueport/contents';
 import { isStoreAway } from '@trueport/views';
 import type { ViolationWriter } from '../findings/violation-writer.js';
 import { scannedViolations } from '../findings/scanned-violations.js';
-import type { ContentSource } from './content-source.js';
 import type { ScanContext, ScanResult } from './scan-content.js';
 import type { ScanMetrics } from './scan-metrics.js';
 import type { ScanThreads } from './scan-threads.js';
@@ -13,13 +14,13 @@ import { SystemTexts } from './system-texts.js';
 
 const alwaysIgnored = ['DATE_TIME', 'TITLE', 'DOMAIN_NAME'];
 
-/** Works off one job: contents become violations, and are noted as scanned. Doing it again changes nothing. */
+/** Contents become violations, and are noted as scanned. Doing it again changes nothing. */
 export class Scanner {
   private readonly systemTexts = new SystemTexts();
   private readonly ignoredTypes: readonly string[];
 
   constructor(
-    private readonly source: ContentSource,
+    private readonly contents: CapturedContents,
     private readonly threads: ScanThreads,
     private readonly allowLists: AllowListRepository,
     private readonly violations: ViolationWriter,
@@ -30,17 +31,27 @@ export class Scanner {
     this.ignoredTypes = [...alwaysIgnored, ...ignoredTypes];
   }
 
-  /** @returns how many contents were scanned @throws RetryLater while a store is away */
-  async work(job: ScanJob): Promise<number> {
+  /**
+   * Scans the contents of these messages, those that fit.
+   *
+   * @returns how many there were
+   * @throws RetryLater while a store is away
+   */
+  async scan(
+    messages: readonly MessagePosition[],
+    fits: (content: ContentCapturedData) => boolean = () => true,
+  ): Promise<number> {
     try {
-      return await this.scan(await this.source.read(job));
+      const contents = (await this.contents.read(messages)).filter(fits);
+      await this.scanContents(contents);
+      return contents.length;
     } catch (error) {
       if (isStoreAway(error) || isBusAway(error)) throw new RetryLater('a store is away', { cause: error });
       throw error;
     }
   }
 
-  private async scan(contents: readonly ContentCapturedData[]): Promise<number> {
+  private async scanContents(contents: readonly ContentCapturedData[]): Promise<void> {
     const allowed = await this.allowedOf(contents);
     // Requests first: what their system prompts say is looked for in the answers.
     for (const direction of ['request', 'response'] as const) {
@@ -57,7 +68,6 @@ export class Scanner {
     }
     await this.scans.note(contents.map(scanOf));
     this.metrics.contents.inc(contents.length);
-    return contents.length;
   }
 
   private contextOf(

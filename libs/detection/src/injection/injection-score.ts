@@ -67,8 +67,6 @@ function withQuotes(text: string, words: Words, match: RuleMatch): RuleMatch {
   const after = text.slice(end, end + quotedTailUnits);
   return closings.test(after) ? { ...match, isQuoted: true } : match;
 }
-    : match;
-}
 
 /** The probability that log-odds stand for, fitted on texts of sources the model had not seen. */
 export function confidenceOf(logOdds: number): number {

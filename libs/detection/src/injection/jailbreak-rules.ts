@@ -22,6 +22,8 @@ export const jailbreakRules: readonly InjectionRule[] = [
       '@enable ..4 @modeKind ..1 @mode',
       'you are ..2 in ..2 @modeKind ..1 mode',
       'dan|jailbreak|jailbroken|god mode',
+      'youre|be|im|as|called|you are dan',
+      'dan who|can|will|does|has ..2 anything|everything|any|no|not|broken',
     ],
   },
   {
@@ -205,6 +207,9 @@ export const jailbreakRules: readonly InjectionRule[] = [
     type: 'JAILBREAK',
     weight: 1.8,
     patterns: [
+      'safety|ethics|alignment ..2 is|are|was|were|been ..2 off|disabled|gone|removed|bypassed',
+      'not|never|without|wasnt|werent ..2 trained|taught|aligned ..4 safe|safety|refuse|harmless|rules|ethics',
+      'unlock|remove|lift|disable ..2 all|the|your|any ..1 filter|filters|restrictions|features|censorship|safeguards ..4 @every|and|now',
       '@limits|@policyNoun|safety ..3 deleted|gone|vanished|abolished|suspended|disabled|lifted|erased|void|off',
       '@limits|@policyNoun ..1 do|does ..1 not exist|apply|matter|count',
       '@limits|@policyNoun ..1 dont|doesnt|no|never ..1 exist|exists|apply|applies|matter|matters|count|longer',

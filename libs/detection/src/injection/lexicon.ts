@@ -112,7 +112,7 @@ export const lexicon = {
   ),
   mode: words('mode modus modo protocol'),
   modeKind: words(
-    'dan developer jailbreak god debug sudo maintenance unrestricted admin root evil unfiltered uncensored opposite test unlocked diagnostic master dev override bypass raw kernel superuser chaos simulation',
+    'dan developer jailbreak god debug debugging sudo maintenance unrestricted admin root evil unfiltered uncensored opposite test unlocked diagnostic master dev override bypass raw kernel superuser chaos simulation',
   ),
   enable: words(
     'enabled enable enabling activated activate activating enter entering entered switch initiate unlocked unlock engage engaged initiated turned',
@@ -135,7 +135,7 @@ export const lexicon = {
     'document text page email article file message content website passage report resume cv webpage data',
   ),
   endsWhat: words(
-    'session document text prompt user input context file article conversation instructions message data report query examples system',
+    'session document text prompt user input context file article conversation instructions message data report query examples system review essay submission email',
   ),
   sendVerb: words('send forward post upload email exfiltrate leak transmit submit deliver mail append'),
   privateNoun: words(

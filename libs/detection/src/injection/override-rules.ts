@@ -32,6 +32,18 @@ export const overrideRules: readonly InjectionRule[] = [
       '@disregard ..1 everything|alles|todo|tout|tutto|tudo',
       '@disregard ..2 @whole ..1 @material|else',
       '@disregard the|that|all|everything ..1 above|preceding',
+      '@disregard ..1 lo|cio|o|ce|das anterior|precedente|precede|vorherige',
+    ],
+  },
+  {
+    id: 'ignore-task',
+    type: 'INSTRUCTION_OVERRIDE',
+    weight: 1.7,
+    family: 'ignore',
+    negatable: true,
+    patterns: [
+      '@disregard ..1 the|den|die|das|la|le|el|il|o ..1 translation|summary|task|text|document|article|review|question|texto|texte|testo|aufgabe|tarea|tache|compito|tarefa',
+      'skip|forget the summary|translation|task|question|review',
     ],
   },
   {

@@ -19,8 +19,12 @@ export const roleRules: readonly InjectionRule[] = [
     patterns: [
       'i|im|this ..1 am|is|m ..2 your|openai|the|an ..2 @boss',
       '@boss|system|safety|emergency|security override',
-      '@boss|system|security command|instruction|directive|notice|announcement|message|update',
+      'override code|command|key',
+      '@boss|security command|instruction|directive|notice',
+      'new|real|updated ..1 system|admin|developer message|instruction|instructions|prompt|command',
       'admin|root|developer|sudo ..1 access granted|enabled|confirmed|authorized',
+      'granted|given|have|has ..2 root|admin|administrator|developer|superuser privileges|access|rights',
+      'as ..2 your|the @boss i',
     ],
   },
 ];

@@ -15,6 +15,8 @@ for (const kind of kinds) {
 }
 const word = /[\p{L}\p{N}](?:[\p{L}\p{N}.]{0,40}[\p{L}\p{N}])?/gu;
 const longestPhraseWords = 4;
+/** Most words end no phrase, and are passed over at once. */
+const lastWords = new Set([...kindsByWord.keys()].map((phrase) => phrase.slice(phrase.lastIndexOf(' ') + 1)));
 const token = /[A-Za-z0-9](?:[A-Za-z0-9./+-]{0,30}[A-Za-z0-9])?/g;
 const longestValueUnits = 40;
 const longestPieces = 6;
@@ -56,6 +58,7 @@ function identifierAt(text: string, index: number): Candidate | undefined {
 function lastPhrase(before: string): string | undefined {
   const words = before.toLowerCase().match(word) ?? [];
   for (let end = words.length; end > 0; end -= 1) {
+    if (!lastWords.has(words[end - 1] ?? '')) continue;
     for (let start = Math.max(0, end - longestPhraseWords); start < end; start += 1) {
       const phrase = words.slice(start, end).join(' ');
       if (kindsByWord.has(phrase)) return phrase;

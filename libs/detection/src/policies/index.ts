@@ -1,3 +1,4 @@
+export { builtInDetectors } from './built-in-detectors.js';
 export { compilePolicies, patternProblem, type PolicyDetectors } from './compile-policies.js';
 export type { Failure } from './judge.js';
 export { describeProblem, type PatternProblem } from './pattern-problem.js';

@@ -14,10 +14,13 @@ import { serviceRules } from './service-rules.js';
 type Candidate = Omit<Finding, 'class'>;
 
 const vendorRules: readonly SecretRule[] = [...cloudRules, ...developerRules, ...serviceRules];
+const rulesInRuns = vendorRules.filter(({ isInRun }) => isInRun === true);
 
 /** Every vendor's key is, or has beside it, a run as long as prose has none. */
 const longRun = /(?<![\w.~+/=$!%:-])[\w.~+/=$!%:-]{14,}/g;
 const longestWordUnits = 24;
+/** A key that is known only by a word beside it has at least such a part. */
+const randomPart = /[A-Za-z0-9+/]{10}|[0-9a-f]{8}-[0-9a-f]{4}-/i;
 const nearUnits = 60;
 const longestConnectionUnits = 300;
 
@@ -27,6 +30,7 @@ export const secretPatterns: readonly RegExp[] = [
     near === undefined ? [pattern] : [pattern, near],
   ),
   longRun,
+  randomPart,
   ...assignmentPatterns,
   ...placeholderPatterns,
 ];
@@ -63,7 +67,8 @@ function findVendorKeys(text: string): readonly Candidate[] {
   }
   if (runs.length === 0) return [];
   const joinedRuns = runs.join(' ');
-  return vendorRules.flatMap((rule) => findOf(text, rule, rule.isInRun === true ? joinedRuns : text));
+  const possible = runs.some((run) => randomPart.test(run) && /\d/.test(run)) ? vendorRules : rulesInRuns;
+  return possible.flatMap((rule) => findOf(text, rule, rule.isInRun === true ? joinedRuns : text));
 }
 
 /** @param haystack where one of the rule's literals must be for the rule to be tried on the text */

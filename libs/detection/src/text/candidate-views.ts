@@ -14,7 +14,7 @@ const commonWords =
 const rotatedWord = wholeWords(commonWords.split(' ').map(rotate13));
 const reversedWord = wholeWords(commonWords.split(' ').map(reverse));
 const spacedWord = /(?<![A-Za-z0-9])[A-Za-z0-9](?:[ \t._*|/-]{1,3}[A-Za-z0-9](?![A-Za-z0-9])){3,}/g;
-const leetMark = /[A-Za-z][0134578@$|+]|[0134578@$|+][A-Za-z]/g;
+const leetMark = /[A-Za-z][0134578@$|+]{1,2}[A-Za-z]/g;
 const leetWord = /[A-Za-z0-9@$!|+]{2,}/g;
 
 const leetLetters: Readonly<Record<string, string>> = {

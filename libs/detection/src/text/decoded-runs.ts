@@ -51,7 +51,7 @@ const rules: readonly RunRule[] = [
   },
   {
     encoding: 'base64',
-    pattern: /[\w+/-]{24,}(?:\r?\n[\w+/-]{60,})*(?:\r?\n[\w+/-]{4,60}(?![\w+/-]| ))?={0,2}/g,
+    pattern: /(?<![\w+/-])[\w+/-]{24,}(?:\r?\n[\w+/-]{60,})*(?:\r?\n[\w+/-]{4,60}(?![\w+/-]| ))?={0,2}/g,
     mayOccur: () => true,
     decode: decodeBase64,
   },

@@ -61,7 +61,12 @@ function foldClusters(text: string): TextView {
 }
 
 function foldRun(builder: ViewBuilder, text: string, start: number, end: number): void {
-  for (const { 0: found, index } of text.slice(start, end).matchAll(cluster)) {
+  const run = text.slice(start, end);
+  if (run.search(invisible) === -1 && run.normalize('NFKC') === run) {
+    builder.copy(text, start, end);
+    return;
+  }
+  for (const { 0: found, index } of run.matchAll(cluster)) {
     const folded = found.replace(invisible, '').normalize('NFKC').slice(0, expansionLimitUnits);
     if (found !== '') builder.replace(folded, start + index, start + index + found.length);
   }

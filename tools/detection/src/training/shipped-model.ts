@@ -35,7 +35,7 @@ export function shippedModel(texts: readonly TrainingText[], unseen: readonly Un
 
 /** The generated file. */
 export function modelSource(model: ShippedModel): string {
-  const fields = Object.entries(model).map(([name, value]) => `  ${name}: ${literal(value)},`);
+  const fields = Object.entries(model).map(([name, value]) => `  ${name}:${literal(value)},`);
   return [
     '/** Written by `node tools/detection/dist/train.js`; bytes of the weights in base64. */',
     'export const injectionModel = {',
@@ -46,7 +46,7 @@ export function modelSource(model: ShippedModel): string {
 }
 
 function literal(value: string | number): string {
-  return typeof value === 'number' ? String(value) : `\n    '${value}'`;
+  return typeof value === 'number' ? ` ${String(value)}` : `\n    '${value}'`;
 }
 
 function rounded(value: number): number {

@@ -1,20 +1,11 @@
 import type { PolicyRecord } from '@trueport/contracts';
-import {
-  compilePolicies,
-  describeProblem,
-  scanText,
-  type Detector,
-  type PolicySet,
-} from '@trueport/detection';
+import { builtInDetectors, compilePolicies, describeProblem, type PolicySet } from '@trueport/detection';
 import type { Logger } from '@trueport/observability';
 
 /** Where the active policies of a tenant are; the very same list until one of them changes. */
 export interface PolicyLookup {
   policiesOf(tenantId: string): readonly PolicyRecord[];
 }
-
-const findPii: Detector = (text, role) => scanText(text, role, { classes: ['pii', 'secret'] });
-const findInjection: Detector = (text, role) => scanText(text, role, { classes: ['injection'] });
 
 /** The policies of every tenant, compiled when they are first needed and after every change. */
 export class PolicyBook {
@@ -40,7 +31,7 @@ export class PolicyBook {
   private compile(policies: readonly PolicyRecord[]): PolicySet {
     // Policies of the same priority go by their ids.
     const ordered = policies.toSorted((one, other) => (one.id < other.id ? -1 : 1));
-    const set = compilePolicies(ordered, { pii: findPii, injection: findInjection });
+    const set = compilePolicies(ordered, builtInDetectors);
     for (const { policyId, problem } of set.problems) {
       this.logger.warn(
         { component: 'policies', policy_id: policyId, reason: describeProblem(problem) },

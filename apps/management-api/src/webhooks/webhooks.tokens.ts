@@ -1,0 +1,2 @@
+/** The queue of alerts. */
+export const ALERT_QUEUE = Symbol('ALERT_QUEUE');
