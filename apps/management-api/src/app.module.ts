@@ -76,7 +76,7 @@ export class AppModule {
       ],
       providers: [
         ...storeProviders(settings),
-        ...analyticsProviders(),
+        ...analyticsProviders(settings),
         { provide: RouteTable, useValue: routes },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(settings.KEY_HASH_SECRET.reveal()) },
         { provide: APP_FILTER, useClass: ErrorFilter },

@@ -1,6 +1,7 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 
 import { isClientError, kindOf, type Observation, type RequestKind } from './observation.js';
+import { promptOf, type Prompt } from './prompts.js';
 
 /** What load is made. */
 export interface LoadOptions {
@@ -50,13 +51,13 @@ export class Load {
     const due = Math.floor(((performance.now() - this.startedAtMs) / 1000) * this.options.requestsPerSecond);
     while (this.sent < due) {
       this.sent += 1;
-      this.send(kindOf(this.sent), this.sent);
+      this.send(kindOf(this.sent), promptOf(this.sent));
     }
   }
 
-  private send(kind: RequestKind, number: number): void {
-    const done = this.observe(kind);
-    const outgoing = this.begin(kind, number);
+  private send(kind: RequestKind, prompt: Prompt): void {
+    const done = this.observe(kind, prompt);
+    const outgoing = this.begin(kind, prompt);
     outgoing.setTimeout(requestTimeoutMs, () =>
       outgoing.destroy(Object.assign(new Error('no answer in time'), { code: 'NO_ANSWER' })),
     );
@@ -66,7 +67,7 @@ export class Load {
     outgoing.on('response', (incoming) => readAnswer(incoming, done));
   }
 
-  private observe(kind: RequestKind): (outcome: Outcome) => void {
+  private observe(kind: RequestKind, { name: prompt }: Prompt): (outcome: Outcome) => void {
     const { phase } = this;
     const sentAtMs = nowMs();
     let isDone = false;
@@ -75,18 +76,20 @@ export class Load {
       if (isDone) return;
       isDone = true;
       this.open -= 1;
-      const seen = { phase, kind, sentAtMs, endedAtMs: nowMs(), ...outcome };
+      const seen = { phase, kind, prompt, sentAtMs, endedAtMs: nowMs(), ...outcome };
       // What fails belongs to what has just been killed, also when it was sent before.
       this.observations.push(isClientError(seen) ? { ...seen, phase: this.phase } : seen);
       if (this.open === 0) this.whenIdle?.();
     };
   }
 
-  private begin(kind: RequestKind, number: number): ReturnType<typeof request> {
+  private begin(kind: RequestKind, prompt: Prompt): ReturnType<typeof request> {
     const body = JSON.stringify({
       model: 'gpt-4o',
       stream: kind === 'stream',
-      messages: [{ role: 'user', content: `request ${number}` }],
+      messages: [{ role: 'user', content: prompt.text }],
+      // Stands in the log: what was in a prompt is known also when no answer has told the client its id.
+      user: prompt.name,
     });
     const fault = faults[kind];
     const outgoing = request(`${this.options.gatewayUrl}/trueportai-services/openai/v1/chat/completions`, {

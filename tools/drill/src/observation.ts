@@ -1,8 +1,11 @@
+import type { PromptName } from './prompts.js';
+
 /** What the client saw of one request. Times are milliseconds since the epoch, so that processes agree on them. */
 export interface Observation {
   /** The phase in which it was sent, or in which it failed. */
   readonly phase: string;
   readonly kind: RequestKind;
+  readonly prompt: PromptName;
   readonly sentAtMs: number;
   readonly endedAtMs: number;
   /** The gateway's id; `null` when no answer came. */

@@ -1,74 +1,65 @@
-/** The fields of a stored usage log that the rollups are made of. */
-export interface CountedLog {
-  readonly tenant_id: string;
-  readonly timestamp: Date;
-  readonly key_id: string;
-  readonly team: string | null;
-  readonly user_id: string | null;
-  readonly service: string | null;
-  readonly provider: string;
-  readonly model: string | null;
-  readonly status_code: number;
-  readonly error_code: string | null;
-  readonly stream: boolean;
-  readonly latency_ms: number;
-  readonly ttfb_ms: number | null;
-  readonly request_size_bytes: number;
-  readonly response_size_bytes: number;
-  readonly usage: Readonly<Record<UsageField, number>>;
-}
+/** Sums of one rollup by name; `null` is no whole number. */
+export type Sums = ReadonlyMap<string, bigint | null>;
 
-const usageFields = ['prompt_tokens', 'completion_tokens', 'cached_tokens', 'reasoning_tokens'] as const;
-type UsageField = (typeof usageFields)[number];
+/** Rollups by their dimensions. */
+export type Rollups = ReadonlyMap<string, Sums>;
 
-/** A stored rollup, as far as it is compared. */
-export type CountedRollup = Readonly<Record<string, unknown>> & { readonly hour: Date };
-
-const dimensions = ['tenant_id', 'key_id', 'team', 'user_id', 'service', 'provider', 'model'] as const;
 const hourMs = 3_600_000;
 
 /**
- * Names the rollups that are not what counting the logs gives. Counts in its own way on purpose: with the product's
- * own arithmetic a mistake in it would agree with itself.
+ * Counts rows in a way of its own on purpose: with the product's own arithmetic a mistake in it would agree with itself.
+ *
+ * @param nameOf names the rollup that a row belongs to
+ * @param countsOf what a row adds
  */
-export function wrongRollups(logs: readonly CountedLog[], rollups: readonly CountedRollup[]): string[] {
-  const counted = recount(logs);
-  const wrong: string[] = [];
-  for (const rollup of rollups) {
-    const name = nameOf(rollup, rollup.hour.getTime());
-    const sums = counted.get(name);
-    counted.delete(name);
-    if (sums === undefined || [...sums].some(([field, sum]) => rollup[field] !== sum)) wrong.push(name);
-  }
-  return [...wrong, ...counted.keys()];
-}
-
-function recount(logs: readonly CountedLog[]): Map<string, Map<string, number>> {
-  const counted = new Map<string, Map<string, number>>();
-  for (const log of logs) {
-    const name = nameOf(log, log.timestamp.getTime() - (log.timestamp.getTime() % hourMs));
-    const sums = counted.get(name) ?? new Map<string, number>();
+export function recount<Row>(
+  rows: readonly Row[],
+  nameOf: (row: Row) => string,
+  countsOf: (row: Row) => readonly (readonly [string, unknown])[],
+): Rollups {
+  const counted = new Map<string, Map<string, bigint | null>>();
+  for (const row of rows) {
+    const name = nameOf(row);
+    const sums = counted.get(name) ?? new Map<string, bigint | null>();
     counted.set(name, sums);
-    for (const [field, value] of countsOf(log)) sums.set(field, (sums.get(field) ?? 0) + value);
+    for (const [field, value] of countsOf(row)) sums.set(field, plus(sums.get(field) ?? 0n, exact(value)));
   }
   return counted;
 }
 
-function countsOf(log: CountedLog): [string, number][] {
-  return [
-    ['requests', 1],
-    ['errors', Number(log.status_code >= 400 || log.error_code !== null)],
-    ['streams', Number(log.stream)],
-    ['latency_tenths_ms', Math.round(log.latency_ms * 10)],
-    ['ttfb_tenths_ms', Math.round((log.ttfb_ms ?? 0) * 10)],
-    ['ttfb_count', Number(log.ttfb_ms !== null)],
-    ['request_bytes', log.request_size_bytes],
-    ['response_bytes', log.response_size_bytes],
-    ...usageFields.map((field): [string, number] => [field, log.usage[field]]),
-  ];
+/** Names the rollups that differ, those that only one side has, and those that are stored twice. */
+export function differences(counted: Rollups, stored: readonly (readonly [string, Sums])[]): string[] {
+  const left = new Map(counted);
+  const wrong: string[] = [];
+  for (const [name, sums] of stored) {
+    const expected = left.get(name);
+    left.delete(name);
+    if (expected === undefined || !areEqual(expected, sums)) wrong.push(name);
+  }
+  return [...wrong, ...left.keys()];
 }
 
-function nameOf(row: object, hour: number): string {
+/** A stored number without rounding; `null` when it is none, or not whole. */
+export function exact(value: unknown): bigint | null {
+  if (typeof value === 'bigint') return value;
+  return Number.isSafeInteger(value) ? BigInt(value as number) : null;
+}
+
+/** The name of the hour and of these dimensions of a row. */
+export function nameOfHour(moment: Date, row: object, dimensions: readonly string[]): string {
   const fields = row as Readonly<Record<string, unknown>>;
-  return JSON.stringify([new Date(hour).toISOString(), ...dimensions.map((name) => fields[name] ?? null)]);
+  const hour = new Date(Math.floor(moment.getTime() / hourMs) * hourMs).toISOString();
+  return JSON.stringify([hour, ...dimensions.map((dimension) => fields[dimension] ?? null)]);
+}
+
+function plus(one: bigint | null, other: bigint | null): bigint | null {
+  return one === null || other === null ? null : one + other;
+}
+
+/** What is not there is nought. */
+function areEqual(one: Sums, other: Sums): boolean {
+  return [...new Set([...one.keys(), ...other.keys()])].every((field) => {
+    const [left, right] = [one, other].map((sums) => (sums.has(field) ? sums.get(field) : 0n));
+    return left !== null && left === right;
+  });
 }

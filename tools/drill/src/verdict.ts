@@ -1,5 +1,6 @@
+import { accountsOf, type Accounts } from './accounts.js';
 import { isAnswered, isClientError, type Observation } from './observation.js';
-import type { StoredViews } from './stored-views.js';
+import type { ComparedRollups, StoredViews } from './stored-views.js';
 
 /** A time in which the ingress was down, in milliseconds since the epoch. */
 export interface Outage {
@@ -30,43 +31,59 @@ export interface Verdict {
   readonly misnamed: number;
   /** Answers that stand in their log as cut off: the ingress was killed before it had noted how they ended. */
   readonly loggedAsCutOff: number;
-  readonly wrongRollups: number;
+  readonly notPricedOnce: number;
+  readonly notScanned: number;
+  /** Requests that ended as `GATEWAY_TERMINATED` and whose prompt was never written: no violation is expected of them. */
+  readonly unknown: number;
+  readonly expectedViolations: number;
+  readonly missingViolations: number;
+  readonly unexpectedViolations: number;
+  readonly wrongUsageRollups: number;
+  readonly wrongSpendRollups: number;
+  readonly wrongViolationRollups: number;
+  readonly deadLetters: number;
   /** Client errors while the ingress was up. */
   readonly unexplainedErrors: number;
   readonly isGood: boolean;
+  /** The first few of everything that is wrong. */
+  readonly examples: readonly string[];
 }
+
+/** What may be above nought in a good run; it says how much was compared. */
+const informative = ['answered', 'unknown', 'expectedViolations'] as const;
+const maxExamples = 5;
 
 /**
  * Compares what clients saw with what is stored.
  *
+ * @param deadLetters what consumers have given up
  * @param outages when the ingress was down: only then clients may see errors
  */
 export function verdictOf(
   observations: readonly Observation[],
   views: StoredViews,
+  deadLetters: readonly string[],
   outages: readonly Outage[],
 ): Verdict {
-  const answered = observations.filter(isAnswered);
   const logsOf = (seen: Observation) => views.logs.get(seen.requestId ?? '') ?? [];
-  const counts = {
-    answered: answered.length,
-    lost: answered.filter((seen) => logsOf(seen).length === 0).length,
-    duplicated: [...views.logs.values()].filter((logs) => logs.length > 1).length,
-    misnamed: answered.filter((seen) => logsOf(seen).some(({ id }) => `req_${id}` !== seen.requestId)).length,
-    wrongRollups: views.wrongRollups.length,
-    unexplainedErrors: observations.filter((seen) => isClientError(seen) && !isDuring(seen, outages)).length,
+  const answered = observations.filter(isAnswered);
+  const findings = {
+    ...loggingFindings(answered, views),
+    ...accountFindings(accountsOf(observations, views)),
+    ...rollupFindings(views),
+    deadLetters,
+    unexplainedErrors: observations
+      .filter((seen) => isClientError(seen) && !isDuring(seen, outages))
+      .map(({ phase, kind, problem, requestId }) => `${phase}, ${kind}: ${problem ?? ''} ${requestId ?? ''}`),
   };
-  const { answered: answers, ...faults } = counts;
   return {
-    ...counts,
+    ...counted(findings),
     loggedAsCutOff: answered.filter((seen) =>
       logsOf(seen).some(({ errorCode }) => errorCode === 'GATEWAY_TERMINATED'),
     ).length,
     phases: phaseFigures(observations),
-    isGood: answers > 0 && Object.values(faults).every((count) => count === 0),
   };
 }
-
 function isDuring({ sentAtMs, endedAtMs }: Observation, outages: readonly Outage[]): boolean {
   return outages.some(({ fromMs, toMs }) => sentAtMs <= toMs && endedAtMs >= fromMs);
 }

@@ -8,6 +8,9 @@ import {
   ViolationRepository,
   ViolationRollupRepository,
 } from '@trueport/persistence';
+import { priceSources, type PriceSettings } from '@trueport/providers';
+import { RepriceController } from '../costs/reprice.controller.js';
+import { PRICE_SOURCES, RepriceService } from '../costs/reprice.service.js';
 import { ReconcileController } from '../reconcile/reconcile.controller.js';
 import { ReconcileService } from '../reconcile/reconcile.service.js';
 import { StreamReader } from '../reconcile/stream-reader.js';
@@ -22,10 +25,11 @@ export const analyticsControllers: readonly Type[] = [
   AnalyticsController,
   ViolationsController,
   ReconcileController,
+  RepriceController,
 ];
 
 /** What those controllers need. */
-export function analyticsProviders(): Provider[] {
+export function analyticsProviders(settings: PriceSettings): Provider[] {
   return [
     ...storeProviders(),
     StatsService,
@@ -33,6 +37,8 @@ export function analyticsProviders(): Provider[] {
     ViolationsService,
     StreamReader,
     ReconcileService,
+    { provide: PRICE_SOURCES, useValue: priceSources(settings) },
+    RepriceService,
   ];
 }
 

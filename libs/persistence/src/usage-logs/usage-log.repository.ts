@@ -25,6 +25,14 @@ export class UsageLogRepository extends BatchedDocuments<StoredUsageLog> {
     return { items: items as StoredUsageLog[], total };
   }
 
+  /** All that started in a period, oldest first, read as they are needed. @param to is not part of it */
+  period(tenantId: string, from: Date, to: Date): AsyncIterable<StoredUsageLog> {
+    const filter = { tenant_id: tenantId, timestamp: { $gte: from, $lt: to } };
+    return this.collection
+      .find(filter as never)
+      .sort({ timestamp: 1, _id: 1 }) as AsyncIterable<StoredUsageLog>;
+  }
+
   /** @param id 24 hex digits */
   async find(tenantId: string, id: string): Promise<StoredUsageLog | null> {
     const filter = { _id: Types.ObjectId.createFromHexString(id), tenant_id: tenantId };

@@ -59,10 +59,9 @@ export class PassthroughExchange implements RelayObserver, Abortable {
   ) {}
 
   /** Called once, right before the request goes upstream. */
-  sending(relay: ResponseRelay, permit: BreakerPermit, facts: RequestFacts): void {
+  sending(relay: ResponseRelay, permit: BreakerPermit): void {
     this.relay = relay;
     this.permit = permit;
-    this.setFacts(facts);
     this.record.sentUpstreamAtMs = performance.now();
   }
 

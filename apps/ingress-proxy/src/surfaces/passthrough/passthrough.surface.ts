@@ -174,6 +174,7 @@ export class PassthroughSurface {
     // A client that left while we waited gets no relay: its close event will not come again.
     if (response.destroyed) throw new GatewayError('CLIENT_CLOSED_REQUEST');
     if (parts.capturesContent) this.captureRequest(request, exchange.admitted, body);
+    exchange.setFacts(this.factsOf(body, exchange, target));
     const outgoing = this.inspected(request, exchange, body);
     const breaker = parts.breakers.get(upstream.host);
     const permit = breaker.admit();
@@ -182,7 +183,7 @@ export class PassthroughSurface {
       throw new GatewayError('CIRCUIT_OPEN', message, { retryAfterSeconds: permit.retryAfterSeconds });
     }
     const relay = new ResponseRelay(request, response, exchange);
-    exchange.sending(relay, permit, this.factsOf(outgoing, exchange, target));
+    exchange.sending(relay, permit);
     upstream.dispatcher.dispatch(
       {
         path: upstream.path,

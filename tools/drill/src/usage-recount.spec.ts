@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { wrongRollups, type CountedLog, type CountedRollup } from './recount.js';
+import { wrongUsageRollups, type CountedLog, type HourlyRollup } from './usage-recount.js';
 
 const log = (more: Partial<CountedLog> = {}): CountedLog => ({
   tenant_id: 'demo',
@@ -21,7 +21,7 @@ const log = (more: Partial<CountedLog> = {}): CountedLog => ({
   usage: { prompt_tokens: 9, completion_tokens: 19, cached_tokens: 0, reasoning_tokens: 0 },
   ...more,
 });
-const rollup = (more: Record<string, unknown> = {}): CountedRollup => ({
+const rollup = (more: Record<string, unknown> = {}): HourlyRollup => ({
   tenant_id: 'demo',
   hour: new Date('2026-11-20T10:00:00Z'),
   key_id: 'k',
@@ -45,28 +45,6 @@ const rollup = (more: Record<string, unknown> = {}): CountedRollup => ({
   ...more,
 });
 const logs = [log(), log({ status_code: 502, error_code: 'UPSTREAM_ERROR', stream: true, ttfb_ms: null })];
-
-describe('wrongRollups', () => {
-  it('is empty when the rollup is the sum of its logs', () => {
-    expect(wrongRollups(logs, [rollup()])).toEqual([]);
-  });
-
-  it.each([
-    ['counts one request twice', [rollup({ requests: 3 })]],
-    ['has lost a token', [rollup({ prompt_tokens: 17 })]],
-    ['belongs to another hour', [rollup({ hour: new Date('2026-11-20T11:00:00Z') })]],
-    ['is missing', []],
-    ['is there twice', [rollup(), rollup()]],
-  ])('names a rollup that %s', (_name, rollups) => {
-    expect(wrongRollups(logs, rollups)).not.toEqual([]);
-  });
-
-  it('tells apart what differs in one dimension only', () => {
-    const others = [rollup(), rollup({ team: 'b', ...single })];
-    expect(wrongRollups([...logs, log({ team: 'b' })], others)).toEqual([]);
-  });
-});
-
 const single = {
   requests: 1,
   errors: 0,
@@ -77,3 +55,29 @@ const single = {
   request_bytes: 10,
   response_bytes: 20,
 };
+
+describe('wrongUsageRollups', () => {
+  it('is empty when the rollup is the sum of its logs', () => {
+    expect(wrongUsageRollups(logs, [rollup()])).toEqual([]);
+  });
+
+  it('takes a sum that the store keeps as 64 bits', () => {
+    expect(wrongUsageRollups(logs, [rollup({ prompt_tokens: 18n })])).toEqual([]);
+  });
+
+  it.each([
+    ['counts one request twice', [rollup({ requests: 3 })]],
+    ['has lost a token', [rollup({ prompt_tokens: 17 })]],
+    ['has a sum that is no whole number', [rollup({ latency_tenths_ms: 30.5 })]],
+    ['belongs to another hour', [rollup({ hour: new Date('2026-11-20T11:00:00Z') })]],
+    ['is missing', []],
+    ['is there twice', [rollup(), rollup()]],
+  ])('names a rollup that %s', (_name, rollups) => {
+    expect(wrongUsageRollups(logs, rollups)).not.toEqual([]);
+  });
+
+  it('tells apart what differs in one dimension only', () => {
+    const others = [rollup(), rollup({ team: 'b', ...single })];
+    expect(wrongUsageRollups([...logs, log({ team: 'b' })], others)).toEqual([]);
+  });
+});
