@@ -5,8 +5,8 @@ import { costCalculatorSettings } from './settings.js';
 import { startCostCalculator } from './start-cost-calculator.js';
 
 try {
-  const logger = await startCostCalculator(loadSettings(costCalculatorSettings));
-  shutdownOnSignals(logger.shutdownSteps, logger.logger);
+  const calculator = await startCostCalculator(loadSettings(costCalculatorSettings));
+  shutdownOnSignals(calculator.shutdownSteps, calculator.logger);
 } catch (error) {
   const problem = error instanceof ConfigurationError ? error.message : String(error);
   process.stderr.write(`cost-calculator cannot start: ${problem}\n`);

@@ -1,9 +1,10 @@
-import { contentCapturedSchema, policyHitSchema, type ContentCaptured } from '@trueport/contracts';
+import { contentCapturedSchema, policyHitSchema } from '@trueport/contracts';
 import { JobQueue, JobWorker } from '@trueport/jobs';
 import { startWorker, type RunningWorker } from '@trueport/views';
 import { ALERT_WORKER, AppModule, RESCAN_WORKER } from './app.module.js';
 import { WebhookClient } from './alerts/webhook-client.js';
 import { ScanThreads } from './scan/scan-threads.js';
+import { withoutContent } from './scan/without-content.js';
 import type { ViolationScannerSettings } from './settings.js';
 
 /** Contents are up to 340 KiB each, and a message has up to 768 KiB of them. */
@@ -39,10 +40,4 @@ export function startScanner(settings: ViolationScannerSettings): Promise<Runnin
       },
     ],
   });
-}
-
-/** Dead letters live longer than contents may: they keep where a content was, not what it was. */
-function withoutContent(event: unknown): unknown {
-  const { data, ...rest } = event as ContentCaptured;
-  return { ...rest, data: { ...data, body_base64: '' } };
 }

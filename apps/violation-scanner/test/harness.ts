@@ -120,7 +120,7 @@ async function messagesOf(bus: BusConnection, stream: StreamName): Promise<unkno
   const manager = await bus.manager();
   const { state } = await manager.streams.info(bus.names.streams[stream]);
   const found: unknown[] = [];
-  for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
+  for (let seq = Math.max(1, state.first_seq); seq <= state.last_seq; seq += 1) {
     const message = await manager.streams.getMessage(bus.names.streams[stream], { seq });
     if (message !== null) found.push(message.json<unknown>());
   }

@@ -80,7 +80,7 @@ export const publisherSettings = {
       'Whether the spool is also flushed to the disk every 100 ms, to survive a power failure of the machine.',
   }),
   BUS_BATCH_EVENTS: integerSetting(
-    64,
+    256,
     { min: 1, max: 256 },
     {
       description: 'Events sent in one message.',
@@ -88,7 +88,7 @@ export const publisherSettings = {
     },
   ),
   BUS_BATCH_MS: integerSetting(
-    10,
+    25,
     { min: 0, max: 1_000 },
     {
       description: 'Longest time an event waits for others to share its message.',

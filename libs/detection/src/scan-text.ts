@@ -4,9 +4,18 @@ import { detectExfiltration, findCanaries, findPromptLeak } from './exfiltration
 import type { Finding, FindingClass, TextRole } from './finding.js';
 import { detectInjection, namedWords, wordsOf, type Words } from './injection/index.js';
 import { withoutOverlaps } from './overlaps.js';
-import { detectPii, reportThreshold } from './pii/index.js';
-import { detectSecrets, secretReportThreshold } from './secrets/index.js';
-import { candidateViews, decodedRuns, foldText, type DecodedRun, type TextView } from './text/index.js';
+import { detectPiiIn, reportThreshold } from './pii/index.js';
+import { detectSecretsIn, secretReportThreshold } from './secrets/index.js';
+import {
+  candidateViews,
+  decodedRuns,
+  foldText,
+  plainView,
+  piecesOf,
+  type DecodedRun,
+  type TextPieces,
+  type TextView,
+} from './text/index.js';
 
 /** What a scan looks for and knows besides the text. Everything may be left out. */
 export interface ScanOptions {
@@ -48,13 +57,14 @@ export function scanText(text: string, role: TextRole, options: ScanOptions = {}
 
 type IsWanted = (findingClass: FindingClass) => boolean;
 
-/** Folds once; the detectors that fold for themselves have nothing left to do then. */
+/** Folds once, for all detectors; spans go back to the given text at the end. */
 function plainFindings(text: string, role: TextRole, isWanted: IsWanted): readonly Finding[] {
   const folded = foldText(text);
   const words = isWanted('injection') || isWanted('bias') ? wordsOf(folded.text) : noWords;
+  const pieces = isWanted('pii') || isWanted('secret') ? piecesOf(folded.text) : undefined;
   const findings = [
-    ...(isWanted('pii') ? reportedPii(folded.text, role) : []),
-    ...(isWanted('secret') ? reportedSecrets(folded.text, role) : []),
+    ...(isWanted('pii') ? reportedPii(folded.text, pieces) : []),
+    ...(isWanted('secret') ? reportedSecrets(folded.text, pieces) : []),
     ...(isWanted('injection') ? injectionInViews(folded, role, words) : []),
     ...(isWanted('exfiltration') ? detectExfiltration(folded.text) : []),
     ...(isWanted('bias') ? detectBias(folded.text, words) : []),
@@ -62,18 +72,22 @@ function plainFindings(text: string, role: TextRole, isWanted: IsWanted): readon
   return folded.changed ? findings.map((finding) => moved(finding, folded)) : findings;
 }
 
-function reportedPii(text: string, role: TextRole): readonly Finding[] {
-  return detectPii(text, role).filter(({ type, confidence }) => confidence >= reportThreshold(type));
+function reportedPii(text: string, pieces: TextPieces | undefined): readonly Finding[] {
+  return detectPiiIn(plainView(text), pieces).filter(
+    ({ type, confidence }) => confidence >= reportThreshold(type),
+  );
 }
 
-function reportedSecrets(text: string, role: TextRole): readonly Finding[] {
-  return detectSecrets(text, role).filter(({ confidence }) => confidence >= secretReportThreshold);
+function reportedSecrets(text: string, pieces: TextPieces | undefined): readonly Finding[] {
+  return detectSecretsIn(plainView(text), pieces).filter(
+    ({ confidence }) => confidence >= secretReportThreshold,
+  );
 }
 
 /** Injection in the folded text and in the ways it may have been disguised; spans are those of the folded text. */
 function injectionInViews(folded: TextView, role: TextRole, words: Words): readonly Finding[] {
   const plainWords = namedWords(words);
-  const disguised = candidateViews(folded.text).flatMap((view) => {
+  const disguised = candidateViews(folded.text, words).flatMap((view) => {
     const viewWords = wordsOf(view.text);
     if (namedWords(viewWords) < plainWords + wordsThatTell) return [];
     const findings = detectInjection(view.text, role, viewWords);

@@ -10,6 +10,16 @@ export class RetryLater extends Error {
 
 const retryLaterMs = 2_000;
 
+/**
+ * A job of a killed process is free for others once its lock is over and a look has found nobody at it: within 20
+ * seconds, before its messages are delivered again, so that nobody has to wait for it. Locks are renewed in half their
+ * time, also while a job waits for a thread or a store.
+ */
+const abandoned = { lockDuration: 15_000, stalledInterval: 5_000 };
+
+/** How often a process may die over a job before the job is at fault: one kill may well be followed by a second one. */
+const maxDeaths = 3;
+
 /** How a queue is worked off. */
 export interface WorkerOptions extends QueueOptions {
   /** Jobs at a time. */
@@ -42,7 +52,7 @@ export class JobWorker<Name extends QueueName> {
           throw new DelayedError();
         }
       },
-      { connection, prefix, concurrency: options.concurrency, lockDuration: 60_000 },
+      { connection, prefix, concurrency: options.concurrency, ...abandoned, maxStalledCount: maxDeaths },
     );
     this.events = new QueueEvents(name, { connection, prefix });
     // Connections come back by themselves; their failures are told by whoever gives jobs.

@@ -4,7 +4,7 @@ import type { StoredLog, StoredViews, StoredViolation } from './stored-views.js'
 
 /** What is wrong behind the bus, by request or violation. */
 export interface Accounts {
-  /** Requests with no cost or several, or whose cost has another id. */
+  /** Requests with no cost or several, or whose cost has another id, and costs of requests that nobody knows. */
   readonly notPricedOnce: readonly string[];
   /** Requests of which a half was not scanned, and scans of requests that nobody knows. */
   readonly notScanned: readonly string[];
@@ -67,11 +67,12 @@ function isUnknown({ isCut, isPromptScanned }: KnownRequest): boolean {
 
 function notPricedOnce(observations: readonly Observation[], { logs, costs }: StoredViews): string[] {
   const answered = observations.filter(isAnswered).map(({ requestId }) => requestId ?? '');
-  const requestIds = new Set([...answered, ...logs.keys(), ...costs.keys()]);
-  return [...requestIds].filter((requestId) => {
+  const known = new Set([...answered, ...logs.keys()]);
+  const wrong = [...known].filter((requestId) => {
     const ids = costs.get(requestId) ?? [];
     return ids.length !== 1 || prefix + (ids[0] ?? '') !== requestId;
   });
+  return [...wrong, ...[...costs.keys()].filter((requestId) => !known.has(requestId))];
 }
 
 function notScanned(

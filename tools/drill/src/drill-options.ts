@@ -9,7 +9,7 @@ export interface DrillOptions {
 
 const usage = 'options: --rate 1..1000 (requests a second, 300), --seconds 1..15 (length of a phase, 4)';
 
-/** Reads the arguments. The bounds keep the whole drill below six minutes. @throws Error naming what is not understood */
+/** Reads the arguments. The bounds keep the whole drill below ten minutes. @throws Error naming what is not understood */
 export function readDrillOptions(args: readonly string[]): DrillOptions {
   const { values } = parseArgs({
     args: [...args],

@@ -1,2 +1,3 @@
-export { verdictOf, type Outage, type Verdict } from './verdict.js';
+export { verdictOf, type Verdict } from './verdict.js';
+export type { Evidence, Outage } from './evidence.js';
 export type { Observation } from './observation.js';

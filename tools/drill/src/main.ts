@@ -12,16 +12,14 @@ import {
   type RunningProduct,
 } from '@trueport/stack';
 
+import { readBus } from './bus-state.js';
 import { readDrillOptions } from './drill-options.js';
+import type { Outage } from './evidence.js';
 import { faults, ingress, type Fault } from './faults.js';
 import { LoadGenerator } from './load-generator.js';
-import { isAnswered, type Observation } from './observation.js';
-import { baseline, report, type Setting } from './report.js';
-import { readViews, type StoredViews } from './stored-views.js';
-import { verdictOf, type Outage } from './verdict.js';
-
-/** How long the views may take to catch up at the end. */
-const drainMs = 90_000;
+import { baseline, problemsIn, report, type Setting } from './report.js';
+import { whenSettled } from './settled.js';
+import { verdictOf } from './verdict.js';
 
 const options = readDrillOptions(process.argv.slice(2));
 const say = (line: string): void => console.log(line);
@@ -60,7 +58,7 @@ async function main(): Promise<number> {
 }
 
 async function drill(product: RunningProduct): Promise<number> {
-  const { gatewayUrl, apiKey, mongodbUrl } = product.facts;
+  const { gatewayUrl, apiKey } = product.facts;
   const { requestsPerSecond, phaseMs } = options;
   load = new LoadGenerator({ gatewayUrl, apiKey, requestsPerSecond });
   say(`${requestsPerSecond} requests a second; nothing is killed yet`);
@@ -75,18 +73,21 @@ async function drill(product: RunningProduct): Promise<number> {
   load.enter('after');
   await pause(phaseMs);
   const observations = await load.stop();
-  say(`load ended after ${observations.length} requests; waiting until all is logged`);
-  const views = await caughtUp(mongodbUrl, observations);
-  const verdict = verdictOf(observations, views, outages);
-  const document = report(verdict, views, setting());
+  say(`load ended after ${observations.length} requests; waiting until all is worked off`);
+  const { views, deadLetters, settledAfterMs } = await whenSettled(product.facts, observations, say);
+  const verdict = verdictOf({ observations, views, deadLetters, outages });
+  const stored = { logCount: views.logs.size, spentNanoUsd: views.spentNanoUsd, settledAfterMs };
+  const document = report(verdict, stored, setting());
   writeFileSync(fileURLToPath(new URL('../../../docs/reliability.md', import.meta.url)), document);
   say(`\n${document}`);
+  problemsIn(verdict.checks).forEach(say);
   return verdict.isGood ? 0 : 1;
 }
 
 /** Kills, waits, starts again, waits. @returns when the ingress was down, if it was */
 async function suffer({ name, processes }: Fault, product: RunningProduct): Promise<Outage[]> {
-  say(`kill -9 ${processes.join(', ')}`);
+  const { unsettledMessages } = await readBus(product.facts.natsUrl);
+  say(`kill -9 ${processes.join(', ')}, while ${unsettledMessages} messages are on their way`);
   const fromMs = nowMs();
   await Promise.all(processes.map((one) => product.kill(one)));
   await pause(options.phaseMs);
@@ -98,21 +99,6 @@ async function suffer({ name, processes }: Fault, product: RunningProduct): Prom
   say(`${name}: back after ${((nowMs() - fromMs) / 1000).toFixed(1)} s`);
   await pause(options.phaseMs);
   return ingressBackAtMs === null ? [] : [{ fromMs, toMs: ingressBackAtMs }];
-}
-
-/** Reads the views until every answered request is there and nothing changes any more, or time is over. */
-async function caughtUp(mongodbUrl: string, observations: readonly Observation[]): Promise<StoredViews> {
-  const answered = observations.filter(isAnswered);
-  const giveUpAtMs = nowMs() + drainMs;
-  let logsBefore = -1;
-  for (;;) {
-    const views = await readViews(mongodbUrl);
-    const isWhole = answered.every(({ requestId }) => views.logs.has(requestId ?? ''));
-    if (isWhole && views.wrongRollups.length === 0 && views.logCount === logsBefore) return views;
-    if (nowMs() > giveUpAtMs) return views;
-    logsBefore = views.logCount;
-    await pause(1_000);
-  }
 }
 
 function setting(): Setting {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { report } from './report.js';
+import { problemsIn, report } from './report.js';
 import type { Verdict } from './verdict.js';
 
 const verdict: Verdict = {
   answered: 10,
-  lost: 0,
-  duplicated: 0,
-  misnamed: 0,
+  checks: [
+    { name: 'lost', wrong: [], outOf: null },
+    { name: 'violations missing', wrong: [], outOf: 4 },
+  ],
   loggedAsCutOff: 0,
-  wrongRollups: 0,
-  unexplainedErrors: 0,
+  unknown: 0,
   isGood: true,
   phases: [
     { phase: 'before', requests: 5, clientErrors: 0, problems: new Map(), p50Ms: 1, p99Ms: 2 },
@@ -24,7 +24,7 @@ const verdict: Verdict = {
     },
   ],
 };
-const stored = { logCount: 10, rollupCount: 1 };
+const stored = { logCount: 10, spentNanoUsd: 1_000_000_005n, settledAfterMs: 2_400 };
 const setting = { date: '2026-11-20', command: 'npm run drill', machine: 'a CPU', nodeVersion: 'v24' };
 
 describe('report', () => {
@@ -36,9 +36,24 @@ describe('report', () => {
     expect(text).toContain('**Passed**');
   });
 
+  it('has a line for each check, and the spend to the last billionth', () => {
+    const text = report(verdict, stored, setting);
+    expect(text).toContain('| lost | 0 |\n| violations missing | 0 of 4 |');
+    expect(text).toContain('1.000000005 USD');
+  });
+
   it('does not hide a failure', () => {
-    expect(report({ ...verdict, lost: 1, isGood: false }, stored, setting)).toMatch(
+    const checks = [{ name: 'lost', wrong: ['req_a'], outOf: null }];
+    expect(report({ ...verdict, checks, isGood: false }, stored, setting)).toMatch(
       /\*\*FAILED\*\*[^]*lost \| 1 /,
     );
+  });
+});
+
+describe('problemsIn', () => {
+  it('shows the first few of what is wrong', () => {
+    const wrong = Array.from({ length: 9 }, (_, at) => `req_${at}`);
+    const lines = problemsIn([{ name: 'lost', wrong, outOf: null }]);
+    expect([lines.length, lines[0]]).toEqual([5, 'lost: req_0']);
   });
 });

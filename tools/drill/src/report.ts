@@ -1,4 +1,6 @@
-import type { PhaseFigures, Verdict } from './verdict.js';
+import type { Check } from './checks.js';
+import type { PhaseFigures } from './phase-figures.js';
+import type { Verdict } from './verdict.js';
 
 /** The phase that the others are compared with: warm, and nothing has been killed. */
 export const baseline = 'before';
@@ -11,14 +13,16 @@ export interface Setting {
   readonly nodeVersion: string;
 }
 
-/** Figures about what is stored that say how much was compared. */
-export interface StoredCounts {
+/** Figures that say how much there was to compare. */
+export interface StoredFigures {
   readonly logCount: number;
-  readonly rollupCount: number;
+  readonly spentNanoUsd: bigint;
+  /** How long after the load everything was worked off. */
+  readonly settledAfterMs: number;
 }
 
 /** The result as a document. */
-export function report(verdict: Verdict, stored: StoredCounts, setting: Setting): string {
+export function report(verdict: Verdict, stored: StoredFigures, setting: Setting): string {
   const before = verdict.phases.find(({ phase }) => phase === baseline);
   return [
     '# Reliability',
@@ -28,29 +32,29 @@ export function report(verdict: Verdict, stored: StoredCounts, setting: Setting)
     '',
     'Under constant load one process after another and then all together are ended with `kill -9` and started again.',
     'A fifth of the requests are streams; two in a hundred get an error on purpose, one of the provider and one of the',
-    'gateway. Every request that a client saw answered, by the provider or by an error of the gateway, must be in the',
-    'usage logs exactly once, and the hourly rollups must equal a recount of the logs.',
+    'gateway; three of 17 prompts have a made-up number, key or attack in them that the scan must report. Every request',
+    'that a client saw answered, by the provider or by an error of the gateway, must be logged, priced and scanned exactly',
+    'once, every planted violation must be there exactly once, and all hourly rollups must equal a recount.',
     '',
     `**${verdict.isGood ? 'Passed' : 'FAILED'}**`,
     '',
     '| | |',
     '| --- | --- |',
     `| requests answered | ${verdict.answered} |`,
-    `| lost | ${verdict.lost} |`,
-    `| duplicated | ${verdict.duplicated} |`,
-    `| logged under another id | ${verdict.misnamed} |`,
-    `| rollups that differ from the recount | ${verdict.wrongRollups} of ${stored.rollupCount} |`,
-    `| client errors while the ingress was up | ${verdict.unexplainedErrors} |`,
+    ...verdict.checks.map(checkRow),
     '',
     '| killed | requests | client errors | p50 ms | p99 ms | added p50 | added p99 |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...verdict.phases.map((phase) => row(phase, before ?? phase)),
     '',
     ...problemLines(verdict.phases),
-    `${stored.logCount} usage logs: besides the answered requests, those that a killed ingress had admitted and could not`,
-    `finish (\`GATEWAY_TERMINATED\`). ${verdict.loggedAsCutOff} answers were whole for the client and stand in their log as`,
-    'cut off, because the ingress was killed before it had noted how they ended. Latencies are of JSON answers that',
-    'succeeded, as the client sees them; each phase is the time a process is down and as long again after it is back.',
+    `${stored.logCount} requests were logged: besides the answered ones those that a killed ingress had admitted and could`,
+    `not finish (\`GATEWAY_TERMINATED\`). ${verdict.loggedAsCutOff} answers were whole for the client and stand in their log as cut`,
+    'off, because the ingress was killed before it had noted how they ended. Of what was cut, ' +
+      `${verdict.unknown} prompts were never`,
+    `written: nothing is expected of them. All requests together cost ${usd(stored.spentNanoUsd)} USD. Everything was worked`,
+    `off ${(stored.settledAfterMs / 1000).toFixed(0)} s after the load. Latencies are of JSON answers that succeeded, as the client sees them; each phase`,
+    'is the time a process is down and as long again after it is back.',
     '',
   ].join('\n');
 }
@@ -58,6 +62,15 @@ export function report(verdict: Verdict, stored: StoredCounts, setting: Setting)
 function row({ phase, requests, clientErrors, p50Ms, p99Ms }: PhaseFigures, before: PhaseFigures): string {
   const figures = [p50Ms, p99Ms, p50Ms - before.p50Ms, p99Ms - before.p99Ms].map((ms) => ms.toFixed(1));
   return `| ${[phase, requests, clientErrors, ...figures].join(' | ')} |`;
+}
+
+function checkRow({ name, wrong, outOf }: Check): string {
+  return `| ${name} | ${wrong.length}${outOf === null ? '' : ` of ${outOf}`} |`;
+}
+
+/** To the last billionth. */
+function usd(nanoUsd: bigint): string {
+  return `${nanoUsd / 1_000_000_000n}.${String(nanoUsd % 1_000_000_000n).padStart(9, '0')}`;
 }
 
 function problemLines(phases: readonly PhaseFigures[]): string[] {
@@ -68,4 +81,11 @@ function problemLines(phases: readonly PhaseFigures[]): string[] {
       return `- ${phase}: ${kinds.join(', ')}`;
     });
   return lines.length === 0 ? [] : ['What clients met:', '', ...lines, ''];
+}
+
+const maxExamples = 5;
+
+/** The first few of everything that is wrong: where to begin to look. */
+export function problemsIn(checks: readonly Check[]): string[] {
+  return checks.flatMap(({ name, wrong }) => wrong.slice(0, maxExamples).map((one) => `${name}: ${one}`));
 }

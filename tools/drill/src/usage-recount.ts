@@ -27,15 +27,7 @@ type UsageField = (typeof usageFields)[number];
 export type HourlyRollup = Readonly<Record<string, unknown>> & { readonly hour: Date };
 
 /** What rollups of usage and of spend are kept by. */
-export const dimensions = [
-  'tenant_id',
-  'key_id',
-  'team',
-  'user_id',
-  'service',
-  'provider',
-  'model',
-] as const;
+export const dimensions = ['tenant_id', 'key_id', 'team', 'user_id', 'service', 'provider', 'model'] as const;
 
 const summed = [
   ...['requests', 'errors', 'streams', 'latency_tenths_ms', 'ttfb_tenths_ms', 'ttfb_count'],

@@ -1,116 +1,93 @@
 import { describe, expect, it } from '@jest/globals';
 
+import type { Evidence } from './evidence.js';
+import { aCost, aLog, aScan, seen, viewsOf } from '../test/evidence-fixture.js';
 import type { Observation } from './observation.js';
-import type { StoredLog, StoredViews } from './stored-views.js';
-import { verdictOf } from './verdict.js';
+import { verdictOf, type Verdict } from './verdict.js';
 
-const seen = (requestId: string | null, more: Partial<Observation> = {}): Observation => ({
-  phase: 'NATS',
-  kind: 'json',
-  sentAtMs: 1_000,
-  endedAtMs: 1_005,
-  requestId,
-  status: requestId === null ? 0 : 200,
-  isComplete: requestId !== null,
-  problem: null,
-  ...more,
-});
-const log = (id: string, more: Partial<StoredLog> = {}): StoredLog => ({
-  id,
-  statusCode: 200,
-  errorCode: null,
-  ...more,
-});
-const stored = (logs: Record<string, StoredLog[]>, wrongRollups: string[] = []): StoredViews => ({
-  logs: new Map(Object.entries(logs)),
-  logCount: Object.values(logs).flat().length,
-  wrongRollups,
-  rollupCount: 1,
-});
 const outages = [{ fromMs: 5_000, toMs: 6_000 }];
+const requests = (...ids: string[]) => ({
+  logs: ids.map((id) => aLog(id)),
+  costs: ids.map(aCost),
+  scans: ids.map((id) => aScan(id)),
+});
+const verdict = (observations: Observation[], more: Partial<Evidence> = {}): Verdict =>
+  verdictOf({ observations, views: viewsOf(requests('a')), deadLetters: [], outages, ...more });
+const failed = ({ checks }: Verdict): string[] =>
+  checks.filter(({ wrong }) => wrong.length > 0).map(({ name }) => name);
 
 describe('verdictOf', () => {
-  it('is good when every answer is stored once', () => {
-    const views = stored({ req_a: [log('a')], req_b: [log('b')] });
-    expect(verdictOf([seen('req_a'), seen('req_b')], views, outages)).toMatchObject({
-      answered: 2,
-      isGood: true,
-    });
+  it('is good when every answer is logged, priced and scanned once', () => {
+    const views = viewsOf(requests('a', 'b'));
+    expect(verdict([seen('a'), seen('b')], { views })).toMatchObject({ answered: 2, isGood: true });
   });
 
-  it.each<[string, Observation[], StoredViews, object]>([
-    ['an answer is missing', [seen('req_a'), seen('req_b')], stored({ req_a: [log('a')] }), { lost: 1 }],
+  it.each<[string, Observation[], Partial<Evidence>, string[]]>([
+    ['an answer is missing', [seen('a'), seen('b')], {}, ['lost', 'not priced exactly once', 'not scanned']],
     [
-      'an error of the gateway is missing',
-      [seen('req_a', { kind: 'gateway-error', status: 502 })],
-      stored({}),
-      { lost: 1, unexplainedErrors: 0 },
+      'an answer is logged twice',
+      [seen('a')],
+      { views: viewsOf({ ...requests('a'), logs: [aLog('a'), aLog('a', { id: 'b' })] }) },
+      ['duplicated', 'logged under another id'],
     ],
     [
-      'an answer is stored twice',
-      [seen('req_a')],
-      stored({ req_a: [log('a'), log('b')] }),
-      { duplicated: 1 },
+      'a usage rollup is not the recount',
+      [seen('a')],
+      { views: viewsOf({ ...requests('a'), usageRollups: { count: 1, wrong: ['r'] } }) },
+      ['usage rollups that differ from the recount'],
     ],
-    ['a log has another id than the client', [seen('req_a')], stored({ req_a: [log('b')] }), { misnamed: 1 }],
     [
-      'a rollup is not the recount',
-      [seen('req_a')],
-      stored({ req_a: [log('a')] }, ['r']),
-      { wrongRollups: 1 },
+      'a spend rollup is not the recount',
+      [seen('a')],
+      { views: viewsOf({ ...requests('a'), spendRollups: { count: 1, wrong: ['r'] } }) },
+      ['spend rollups that differ from the recount'],
     ],
+    [
+      'a violation rollup is not the recount',
+      [seen('a')],
+      { views: viewsOf({ ...requests('a'), violationRollups: { count: 1, wrong: ['r'] } }) },
+      ['violation rollups that differ from the recount'],
+    ],
+    ['something was given up', [seen('a')], { deadLetters: ['why'] }, ['dead letters']],
     [
       'a client saw an error while the ingress was up',
-      [seen('req_a'), seen(null)],
-      stored({ req_a: [log('a')] }),
-      { unexplainedErrors: 1 },
+      [seen('a'), seen(null)],
+      {},
+      ['client errors while the ingress was up'],
     ],
     [
       'an error began after the ingress was back',
-      [seen('req_a'), seen(null, { sentAtMs: 6_001, endedAtMs: 6_002 })],
-      stored({ req_a: [log('a')] }),
-      { unexplainedErrors: 1 },
+      [seen('a'), seen(null, { sentAtMs: 6_001, endedAtMs: 6_002 })],
+      {},
+      ['client errors while the ingress was up'],
     ],
     [
       'an error that was asked for did not come',
-      [seen('req_a', { kind: 'provider-error' })],
-      stored({ req_a: [log('a')] }),
-      { unexplainedErrors: 1 },
+      [seen('a', { kind: 'provider-error' })],
+      {},
+      ['client errors while the ingress was up'],
     ],
-    ['nothing was answered', [], stored({}), { answered: 0 }],
-  ])('is bad when %s', (_name, observations, views, expected) => {
-    expect(verdictOf(observations, views, outages)).toMatchObject({ ...expected, isGood: false });
+    ['nothing was answered', [], {}, []],
+  ])('is bad when %s', (_name, observations, more, names) => {
+    const found = verdict(observations, more);
+    expect(failed(found)).toEqual(names);
+    expect(found.isGood).toBe(false);
+  });
+
+  it('asks errors of the gateway to be logged as well', () => {
+    expect(failed(verdict([seen('b', { kind: 'gateway-error', status: 502 })]))).toContain('lost');
   });
 
   it('allows errors that touch the time in which the ingress was down', () => {
-    const cutOff = seen('req_c', { sentAtMs: 4_990, endedAtMs: 5_001, isComplete: false });
+    const cutOff = seen('a', { sentAtMs: 4_990, endedAtMs: 5_001, isComplete: false });
     const refused = seen(null, { sentAtMs: 5_500, endedAtMs: 5_501 });
-    const views = stored({ req_a: [log('a')] });
-    expect(verdictOf([seen('req_a'), cutOff, refused], views, outages)).toMatchObject({
-      answered: 1,
-      unexplainedErrors: 0,
-      isGood: true,
-    });
+    const views = viewsOf(requests('a', 'b'));
+    expect(verdict([seen('b'), cutOff, refused], { views })).toMatchObject({ answered: 1, isGood: true });
   });
 
   it('counts answers that stand in their log as cut off, which is no loss', () => {
-    const views = stored({ req_a: [log('a', { statusCode: 499, errorCode: 'GATEWAY_TERMINATED' })] });
-    expect(verdictOf([seen('req_a')], views, outages)).toMatchObject({
-      loggedAsCutOff: 1,
-      lost: 0,
-      isGood: true,
-    });
-  });
-
-  it('gives latencies of good JSON answers and counts problems by phase', () => {
-    const observations = [
-      ...[1, 2, 3, 4].map((ms) => seen(`req_${ms}`, { endedAtMs: 1_000 + ms })),
-      seen('req_s', { kind: 'stream', endedAtMs: 9_000 }),
-      seen(null, { problem: 'ECONNREFUSED' }),
-      seen(null, { problem: 'ECONNREFUSED' }),
-    ];
-    const [phase] = verdictOf(observations, stored({}), outages).phases;
-    expect(phase).toMatchObject({ phase: 'NATS', requests: 7, clientErrors: 2, p50Ms: 3, p99Ms: 4 });
-    expect(phase?.problems).toEqual(new Map([['ECONNREFUSED', 2]]));
+    const logs = [aLog('a', { statusCode: 0, errorCode: 'GATEWAY_TERMINATED' })];
+    const views = viewsOf({ ...requests('a'), logs });
+    expect(verdict([seen('a')], { views })).toMatchObject({ loggedAsCutOff: 1, isGood: true });
   });
 });

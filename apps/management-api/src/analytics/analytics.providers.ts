@@ -11,6 +11,13 @@ import {
 import { priceSources, type PriceSettings } from '@trueport/providers';
 import { RepriceController } from '../costs/reprice.controller.js';
 import { PRICE_SOURCES, RepriceService } from '../costs/reprice.service.js';
+import { DeadLetterStore } from '../dead-letters/dead-letter-store.js';
+import { DeadLettersController } from '../dead-letters/dead-letters.controller.js';
+import { DeadLettersService } from '../dead-letters/dead-letters.service.js';
+import { ExportsController } from '../exports/exports.controller.js';
+import { LiveSlots } from '../live/live-slots.js';
+import { LiveStreamService } from '../live/live-stream.service.js';
+import { LiveController } from '../live/live.controller.js';
 import { ReconcileController } from '../reconcile/reconcile.controller.js';
 import { ReconcileService } from '../reconcile/reconcile.service.js';
 import { StreamReader } from '../reconcile/stream-reader.js';
@@ -26,6 +33,9 @@ export const analyticsControllers: readonly Type[] = [
   ViolationsController,
   ReconcileController,
   RepriceController,
+  DeadLettersController,
+  ExportsController,
+  LiveController,
 ];
 
 /** What those controllers need. */
@@ -39,6 +49,10 @@ export function analyticsProviders(settings: PriceSettings): Provider[] {
     ReconcileService,
     { provide: PRICE_SOURCES, useValue: priceSources(settings) },
     RepriceService,
+    DeadLetterStore,
+    DeadLettersService,
+    LiveSlots,
+    LiveStreamService,
   ];
 }
 

@@ -18,6 +18,7 @@ import {
 import type { PriceSources } from '@trueport/pricing';
 import { ExactlyOnceRewriter, pricedCostOf } from '@trueport/views';
 import { AuditTrail, type Actor, type IntendedChange } from '../audit/audit-trail.js';
+import { inPortions } from '../exports/in-portions.js';
 import { isSameCost, RepriceTotals } from './reprice-totals.js';
 
 /** A period; its end is not part of it. */
@@ -79,7 +80,7 @@ export class RepriceService {
     rewrite: (logs: readonly StoredUsageLog[]) => Promise<void>,
   ): Promise<RepriceTotals> {
     const totals = new RepriceTotals();
-    for await (const logs of portionsOf(this.logs.period(tenantId, from, to))) {
+    for await (const logs of inPortions(this.logs.period(tenantId, from, to), portion)) {
       const costs = await this.costs.ofLogs(logs.map(({ _id }) => _id));
       for (const log of logs) {
         const cost = costs.get(log._id.toHexString());
@@ -129,17 +130,6 @@ function intentOf({ from, to }: Period, preview: RepriceView): IntendedChange {
       changed_requests: { before: null, after: preview.changed_requests },
     },
   };
-}
-
-async function* portionsOf<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
-  let some: Item[] = [];
-  for await (const item of items) {
-    some.push(item);
-    if (some.length < portion) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
 }
 
 /** Full jitter: two that hold the same costs do not meet again at the same moment. */

@@ -27,27 +27,31 @@ export class ReconcileService {
     @Inject(ScanRepository) private readonly scans: ScanRepository,
   ) {}
 
-  /** Whether there was anything before the facts begin; a new installation had nothing. */
-  private async hasLogs(tenantId: string, from: Date, before: Date): Promise<boolean> {
-    const period = { start_date: from, end_date: new Date(before.getTime() - 1) };
-    return (await this.logs.page(tenantId, { limit: 1, offset: 0, ...period })).total > 0;
-  }
-
   /** @throws GatewayError BAD_REQUEST naming the parameter, UNAVAILABLE while NATS is away */
   async reconcile(tenantId: string, from: Date, to: Date): Promise<ReconcileView> {
     if (from >= to) throw new GatewayError('BAD_REQUEST', 'from: expected a moment before `to`');
     if (to.getTime() - from.getTime() > longestPeriodMs)
       throw new GatewayError('BAD_REQUEST', 'to: expected at most 24 hours after `from`');
-    const earliest = await this.streams.completeSince('gateway');
-    if (from < earliest && (await this.hasLogs(tenantId, from, earliest))) {
-      const moment = earliest.toISOString();
-      throw new GatewayError('BAD_REQUEST', `from: expected ${moment} or later, when the facts begin`);
-    }
+    await this.checkFactsBegin(tenantId, from);
     const requests = await this.facts(tenantId, from, to);
     const reconciliation = new Reconciliation(from, to);
     for (let at = 0; at < requests.length; at += portion)
       await this.compare(requests.slice(at, at + portion), reconciliation);
     return reconciliation.view();
+  }
+
+  /** Without its facts nobody can say that a period is complete. */
+  private async checkFactsBegin(tenantId: string, from: Date): Promise<void> {
+    const { at, hasDropped } = await this.streams.beginning('gateway');
+    if (from >= at || !(hasDropped || (await this.hasLogs(tenantId, from, at)))) return;
+    const moment = at.toISOString();
+    throw new GatewayError('BAD_REQUEST', `from: expected ${moment} or later, when the facts begin`);
+  }
+
+  /** Whether there was anything before the facts begin; a new installation had nothing. */
+  private async hasLogs(tenantId: string, from: Date, before: Date): Promise<boolean> {
+    const period = { start_date: from, end_date: new Date(before.getTime() - 1) };
+    return (await this.logs.page(tenantId, { limit: 1, offset: 0, ...period })).total > 0;
   }
 
   private async facts(tenantId: string, from: Date, to: Date): Promise<RequestFacts[]> {

@@ -11,6 +11,13 @@ export interface MessageSelection {
   readonly since?: Date;
 }
 
+/** Since when a stream has everything. */
+export interface StreamBeginning {
+  readonly at: Date;
+  /** Whether there was something before; otherwise the stream was made then. */
+  readonly hasDropped: boolean;
+}
+
 /** What is asked for at a time: a message may have three quarters of a megabyte. */
 const messagesAtATime = 32;
 /** The server sends without pause what it has: silence means that it is gone. */
@@ -28,9 +35,9 @@ export class StreamReader {
    * @throws GatewayError UNAVAILABLE when NATS is away or goes away
    */
   async *messages(selection: MessageSelection): AsyncGenerator<JsMsg> {
-    const { consumer, lastSequence } = await this.attempt(() => this.open(selection));
+    const { consumer, lastSequence } = await askBus(this.bus, () => this.open(selection));
     try {
-      const { num_pending: pending } = await this.attempt(() => consumer.info());
+      const { num_pending: pending } = await askBus(this.bus, () => consumer.info());
       if (pending > 0) yield* this.read(consumer, lastSequence);
     } finally {
       // A server that is away forgets the consumer by itself.
@@ -39,16 +46,16 @@ export class StreamReader {
   }
 
   /**
-   * The first moment of which a stream has everything.
+   * Since when a stream has everything.
    *
    * @throws GatewayError UNAVAILABLE when NATS is away
    */
-  async completeSince(stream: StreamName): Promise<Date> {
-    const { created, state } = await this.attempt(async () =>
+  async beginning(stream: StreamName): Promise<StreamBeginning> {
+    const { created, state } = await askBus(this.bus, async () =>
       (await this.bus.manager()).streams.info(this.bus.names.streams[stream]),
     );
-    if (state.first_seq <= 1) return new Date(created);
-    return new Date(state.messages === 0 ? state.last_ts : state.first_ts);
+    if (state.first_seq <= 1) return { at: new Date(created), hasDropped: false };
+    return { at: new Date(state.messages === 0 ? state.last_ts : state.first_ts), hasDropped: true };
   }
 
   private async open({ stream, subjects, since }: MessageSelection) {
@@ -64,7 +71,7 @@ export class StreamReader {
   }
 
   private async *read(consumer: Consumer, lastSequence: number): AsyncGenerator<JsMsg> {
-    const messages = await this.attempt(() => consumer.consume({ max_messages: messagesAtATime }));
+    const messages = await askBus(this.bus, () => consumer.consume({ max_messages: messagesAtATime }));
     const silence = setTimeout(() => messages.stop(), longestSilenceMs);
     try {
       for await (const message of messages) {
@@ -79,19 +86,19 @@ export class StreamReader {
     }
     throw busAway(new Error('the server fell silent'));
   }
+}
 
-  private async attempt<Result>(run: () => Promise<Result>): Promise<Result> {
-    if (!this.bus.isConnected) throw busAway(undefined);
-    try {
-      return await run();
-    } catch (cause) {
-      throw busAway(cause);
-    }
+/** Asks NATS for something. @throws GatewayError UNAVAILABLE when it is away or does not do it */
+export async function askBus<Result>(bus: BusConnection, ask: () => Promise<Result>): Promise<Result> {
+  if (!bus.isConnected) throw busAway(undefined);
+  try {
+    return await ask();
+  } catch (cause) {
+    throw busAway(cause);
   }
 }
 
-/** The answer while NATS cannot be asked. */
-export function busAway(cause: unknown): GatewayError {
+function busAway(cause: unknown): GatewayError {
   const message = 'The message bus is not reachable right now.';
   return new GatewayError('UNAVAILABLE', message, { cause, retryAfterSeconds: retrySeconds });
 }

@@ -9,6 +9,7 @@ import {
   type PricedCost,
   type StoredUsageCost,
 } from '@trueport/persistence';
+import { uniqueName } from '@trueport/testing';
 import { Types } from 'mongoose';
 import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
 import { costOf } from '../usage-costs.js';
@@ -18,11 +19,12 @@ const repricePath = `${basePath}/analytics/reprice`;
 const day = { from: '2026-01-15T00:00:00Z', to: '2026-01-16T00:00:00Z' };
 /** What 150 tokens in and 320 out of gpt-4o cost at list price. */
 const listNanoUsd = 3_575_000;
+const namespace = uniqueName('mgmt');
 let api: ManagementUnderTest;
 let token: string;
 
 beforeAll(async () => {
-  api = await startManagementForTest();
+  api = await startManagementForTest({ namespace });
   token = await api.token('acme', 'operations:write');
 });
 afterAll(() => api.stop());
@@ -202,24 +204,16 @@ describe('POST /analytics/reprice', () => {
   });
 
   it('200: prices of the operator win', async () => {
-    const priceOverrides = [
-      {
-        provider: 'openai',
-        model: 'gpt-4o',
-        mode: 'chat',
-        input_cost_per_token: '0.001',
-        output_cost_per_token: '0',
-      },
-    ];
-    const ours = await startManagementForTest({
-      settings: { PRICE_OVERRIDES: JSON.stringify(priceOverrides) },
-    });
+    await arrange([{ cost: wrong }]);
+    const ours = [{ provider: 'openai', model: 'gpt-4o', mode: 'chat', in: 10, out: 0 }];
+    const settings = { PRICE_OVERRIDES: JSON.stringify(ours) };
+    const other = await startManagementForTest({ namespace, settings });
     try {
-      const as = await ours.token('acme', 'operations:write');
-      const answer = await ours.call('POST', repricePath, { token: as, json: day });
-      expect(answer.status).toBe(200);
+      const sending = { token: await other.token('acme', 'operations:write'), json: day };
+      const { body } = await other.call('POST', repricePath, sending);
+      expect(repriceViewSchema.parse(body)).toMatchObject({ requests: 1, cost_after_usd: 0.0015 });
     } finally {
-      await ours.stop();
+      await other.stop();
     }
   });
 

@@ -96,13 +96,21 @@ function violationsOf(scanned: readonly ScannedText[], direction: Direction): Fo
   }));
 }
 
-/** Around the first finding of the type, with every other finding hidden as well. */
+const shownBefore = 100;
+
+/** Around the first finding of the type. Every finding is hidden, of whatever type it is and wherever it begins. */
 function previewOf({ text, findings }: ScannedText, type: ViolationType): string {
-  const ofType = findings.filter((finding) => violationTypeOf(finding.class) === type);
-  const others = findings.filter((finding) => !ofType.includes(finding));
-  const start = ofType[0]?.start ?? 0;
-  const visible = others.filter((finding) => finding.end > start - maxPreviewCharacters);
-  return redactedPreview(text, [...ofType, ...visible]).slice(0, maxPreviewCharacters);
+  const first = findings.find((finding) => violationTypeOf(finding.class) === type);
+  const from = Math.max(0, (first?.start ?? 0) - shownBefore);
+  const here = findings
+    .filter(({ end }) => end > from)
+    .map((finding) => ({
+      ...finding,
+      start: Math.max(0, finding.start - from),
+      end: finding.end - from,
+    }));
+  const preview = redactedPreview(text.slice(from), here);
+  return `${from > 0 ? '…' : ''}${preview}`.slice(0, maxPreviewCharacters);
 }
 
 function entitiesOf(findings: readonly Finding[]): FoundEntity[] {

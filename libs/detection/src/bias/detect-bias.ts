@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.js';
 import { compilePattern, matchAt, Vocabulary, type WordPattern } from '../injection/pattern.js';
-import { wordsOf, type Words } from '../injection/words.js';
+import { wordsOf, type Words } from '../text/words.js';
 import { biasLexicon, biasRules, objections, type BiasRule } from './bias-rules.js';
 
 /** What is said against a sentence in the same breath costs this share of the confidence. */

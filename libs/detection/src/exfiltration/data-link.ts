@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.js';
+import { matchesOf } from '../text/matches.js';
 
 /**
  * Markdown and HTML links whose address carries data out: a client that renders them sends the query away, images
@@ -46,7 +47,7 @@ interface Link {
 function* linksOf(text: string): Generator<Link> {
   let count = 0;
   for (const [pattern, read] of readers) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesOf(text, pattern)) {
       if ((count += 1) > linkLimit) return;
       const { url, isLoadedUnseen } = read(match);
       yield { start: match.index, end: match.index + match[0].length, url, isLoadedUnseen };

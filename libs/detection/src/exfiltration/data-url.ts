@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.js';
+import { matchesOf } from '../text/matches.js';
 
 /** `data:` addresses that run or carry something; plain images are left alone. */
 const dataUrl = /\bdata:([a-z]{1,20}\/[a-z0-9.+-]{1,60}|)(?:;[a-z0-9=-]{1,40}){0,3},[^\s"')>]{8,}/gi;
@@ -9,7 +10,7 @@ const harmless = /^(?:image|font|audio|video)\//i;
 /** `data:` URLs with a document or a program in them. */
 export function findDataUrls(text: string): readonly Finding[] {
   if (!text.includes('data:')) return [];
-  return [...text.matchAll(dataUrl)].flatMap(({ 0: url, 1: mediaType = '', index }) => {
+  return matchesOf(text, dataUrl).flatMap(({ 0: url, 1: mediaType = '', index }) => {
     const canRun = runs.test(mediaType);
     if (harmless.test(mediaType) && !canRun) return [];
     const confidence = canRun ? 0.8 : 0.55;

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.js';
-import { wordsOf, type Words } from '../injection/words.js';
+import { wordsOf, type Words } from '../text/words.js';
 
 /** Words in a row that are compared; shorter ones are shared by accident. */
 const shingleWords = 6;

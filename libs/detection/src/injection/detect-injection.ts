@@ -3,7 +3,7 @@ import { injectionModel } from './injection-model.generated.js';
 import { confidenceOf, readForInjection, type ReadText, type ScoredWindow } from './injection-score.js';
 import type { RuleMatch } from './rule-matcher.js';
 import { injectionRules } from './rule-score.js';
-import type { Words } from './words.js';
+import type { Words } from '../text/words.js';
 
 /** Findings below this confidence are not reported: fewer than one harmless text in a hundred has one above. */
 export const injectionThreshold: number = injectionModel.threshold;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { featuresPerWord, hashedFeatures } from './features.js';
 import { vocabularyNumbers } from './rule-matcher.js';
 import { windowNorm, wordWindows } from './windows.js';
-import { wordsOf } from './words.js';
+import { wordsOf } from '../text/words.js';
 
 const featuresOf = (text: string) => {
   const words = wordsOf(text);

@@ -1,5 +1,5 @@
 import { wordGroups } from './rule-matcher.js';
-import type { Words } from './words.js';
+import type { Words } from '../text/words.js';
 
 /**
  * Features of one word: itself, the pair and the triple it ends, the pair with one word left out; and where it belongs

@@ -11,6 +11,6 @@ export {
 export { namedWords, vocabularyNumbers } from './rule-matcher.js';
 export { injectionRules, scoreRules } from './rule-score.js';
 export { windowNorm, wordWindows, type WordWindow } from './windows.js';
-export { wordsOf, type Words } from './words.js';
+export { wordsOf, type Words } from '../text/words.js';
 export { injectionRulePack } from './rule-pack.js';
 export { markerPatterns } from './markers.js';

@@ -5,7 +5,7 @@ import { matchMarkers } from './markers.js';
 import { matchRules, vocabularyNumbers, type RuleMatch } from './rule-matcher.js';
 import { scoreRules, type RuleScore } from './rule-score.js';
 import { wordWindows, type WordWindow } from './windows.js';
-import { wordsOf, type Words } from './words.js';
+import { wordsOf, type Words } from '../text/words.js';
 
 /** Log-odds one point of the rules is worth beside the model. */
 export const logOddsPerPoint = 2;

@@ -1,6 +1,6 @@
 import { featuresPerWord, hashedFeatures } from './features.js';
 import { injectionModel } from './injection-model.generated.js';
-import type { Words } from './words.js';
+import type { Words } from '../text/words.js';
 import { windowNorm, type WordWindow } from './windows.js';
 
 const weights = decodeWeights(injectionModel.weights);

@@ -1,7 +1,8 @@
 import type { RuleMatch } from './rule-matcher.js';
 import type { WeightedRule } from './rule.js';
 import { wordRules } from './rules.js';
-import type { Words } from './words.js';
+import type { Words } from '../text/words.js';
+import { matchesOf } from '../text/matches.js';
 
 /** A rule over signs that are no words: chat templates, forged turns, hidden comments. */
 interface MarkerRule extends WeightedRule {
@@ -40,7 +41,7 @@ export function matchMarkers(text: string, words: Words): readonly RuleMatch[] {
   if (words.count === 0) return [];
   const matches: RuleMatch[] = [];
   markerRules.forEach(({ pattern }, number) => {
-    for (const { index, 0: marker } of text.matchAll(pattern)) {
+    for (const { index, 0: marker } of matchesOf(text, pattern)) {
       const from = wordAt(words, index);
       const to = Math.max(from + 1, wordAt(words, index + marker.length));
       matches.push({ rule: wordRules.length + number, from, to: Math.min(to, words.count) });

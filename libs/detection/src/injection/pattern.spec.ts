@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compilePattern, matchAt, Vocabulary } from './pattern.js';
-import { wordsOf } from './words.js';
+import { wordsOf } from '../text/words.js';
 
 const groups = { drop: ['ignore', 'forget'], order: ['instructions', 'rules'] };
 

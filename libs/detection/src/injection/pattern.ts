@@ -1,4 +1,5 @@
-import { wordHash, type Words } from './words.js';
+import { WordTable } from '../text/word-table.js';
+import { wordHash, type Words } from '../text/words.js';
 
 /**
  * A pattern over words: steps separated by blanks, all within one sentence.
@@ -23,6 +24,8 @@ const vocabularyLimit = 2048;
 /** Gives every word that any pattern names a small number, so that a step is one look into an array. */
 export class Vocabulary {
   private readonly numbers = new Map<number, number>();
+  private readonly accepted = new Map<string, Uint8Array>();
+  private table: WordTable | undefined;
 
   constructor(private readonly groups: Readonly<Record<string, readonly string[]>>) {
     for (const words of Object.values(groups)) for (const word of words) this.numberOf(word);
@@ -30,10 +33,10 @@ export class Vocabulary {
 
   /** Numbers of the words of a text; 0 for a word no pattern names. */
   numbersOf(words: Words): Uint16Array {
-    const numbers = new Uint16Array(words.count);
-    for (let index = 0; index < words.count; index += 1) {
-      numbers[index] = this.numbers.get(words.hash[index] ?? 0) ?? 0;
-    }
+    const table = (this.table ??= new WordTable(this.numbers));
+    const { hash, count } = words;
+    const numbers = new Uint16Array(count);
+    for (let index = 0; index < count; index += 1) numbers[index] = table.numberOf(hash[index] ?? 0);
     return numbers;
   }
 
@@ -51,6 +54,16 @@ export class Vocabulary {
     return step.split('|').flatMap((part) => this.expandPart(part));
   }
 
+  /** 1 at every number of a word the step stands for; the same array for the same step. */
+  acceptedBy(step: string): Uint8Array {
+    const known = this.accepted.get(step);
+    if (known !== undefined) return known;
+    const accepts = new Uint8Array(vocabularyLimit);
+    for (const number of this.expand(step)) accepts[number] = 1;
+    this.accepted.set(step, accepts);
+    return accepts;
+  }
+
   private expandPart(part: string): readonly number[] {
     if (!part.startsWith('@')) return [this.numberOf(part)];
     const group = this.groups[part.slice(1)];
@@ -65,6 +78,7 @@ export class Vocabulary {
     const number = this.numbers.size + 1;
     if (number >= vocabularyLimit) throw new Error('Too many words in the patterns');
     this.numbers.set(hash, number);
+    this.table = undefined;
     return number;
   }
 }
@@ -82,9 +96,7 @@ export function compilePattern(source: string, vocabulary: Vocabulary): WordPatt
       gap = Number(part.slice(2));
       continue;
     }
-    const accepts = new Uint8Array(vocabularyLimit);
-    for (const number of vocabulary.expand(part)) accepts[number] = 1;
-    steps.push({ accepts, gap });
+    steps.push({ accepts: vocabulary.acceptedBy(part), gap });
     longest += 1 + gap;
     gap = 0;
   }

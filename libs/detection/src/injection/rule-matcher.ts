@@ -1,7 +1,7 @@
 import { lexicon } from './lexicon.js';
 import { compilePattern, matchAt, Vocabulary, type WordPattern } from './pattern.js';
 import { wordRules } from './rules.js';
-import type { Words } from './words.js';
+import type { Words } from '../text/words.js';
 
 /** One place where a rule matches; `from` and `to` (exclusive) count words. */
 export interface RuleMatch {
@@ -15,6 +15,8 @@ export interface RuleMatch {
 interface Candidate {
   readonly rule: number;
   readonly pattern: WordPattern;
+  /** The second word of the pattern stands at most so many words after the first; no limit where there is none. */
+  readonly reach: number;
 }
 
 const vocabulary = new Vocabulary(lexicon);
@@ -53,10 +55,14 @@ export function matchRules(words: Words, numbers: Uint16Array): readonly RuleMat
   const matches: RuleMatch[] = [];
   let sentenceEnd = 0;
   for (let index = 0; index < words.count; index += 1) {
-    const candidates = candidatesByWord[numbers[index] ?? 0];
+    const number = numbers[index] ?? 0;
+    if (number === 0) continue;
+    const candidates = candidatesByWord[number];
     if (candidates === undefined) continue;
     if (index >= sentenceEnd) sentenceEnd = endOfSentence(words, index);
-    for (const { rule, pattern } of candidates) {
+    const nearest = namedWordAfter(numbers, index, sentenceEnd) - index;
+    for (const { rule, pattern, reach } of candidates) {
+      if (nearest > reach) continue;
       const to = matchAt(pattern, numbers, index, sentenceEnd);
       if (to > 0 && !isTakenBack(rule, words, numbers, index)) matches.push({ rule, from: index, to });
     }
@@ -64,13 +70,21 @@ export function matchRules(words: Words, numbers: Uint16Array): readonly RuleMat
   return matches;
 }
 
+/** Index of the next word of the sentence that any rule names. */
+function namedWordAfter(numbers: Uint16Array, index: number, sentenceEnd: number): number {
+  for (let next = index + 1; next < sentenceEnd; next += 1) if (numbers[next] !== 0) return next;
+  return Infinity;
+}
+
 function indexPatterns(): readonly (readonly Candidate[] | undefined)[] {
   const index: Candidate[][] = [];
   wordRules.forEach((rule, number) => {
     for (const source of rule.patterns.flatMap(withContractions)) {
       const pattern = compilePattern(source, vocabulary);
+      const second = pattern.steps[1];
+      const reach = second === undefined ? Infinity : second.gap + 1;
       for (const word of new Set(vocabulary.expand(source.split(' ')[0] ?? ''))) {
-        (index[word] ??= []).push({ rule: number, pattern });
+        (index[word] ??= []).push({ rule: number, pattern, reach });
       }
     }
   });

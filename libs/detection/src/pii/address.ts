@@ -1,12 +1,16 @@
+import { Literals, type TextPieces } from '../text/text-pieces.js';
 import type { TextSpan } from '../text/text-view.js';
 import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
+import { matchesOf } from '../text/matches.js';
 
 interface AddressRule {
   readonly evidence: string;
   readonly pattern: RegExp;
   readonly confidence: number;
   /** Some of these stand in every text that the rule can match; absent means that there is no such. */
-  readonly literals?: readonly string[];
+  readonly literals?: Literals;
+  /** The same, in whatever case and told by their ASCII pieces only. */
+  readonly mentions?: Literals;
   /** The address is what follows, up to the end of the line. */
   readonly isHead?: boolean;
 }
@@ -26,19 +30,26 @@ const rules: readonly AddressRule[] = [
   {
     evidence: 'military',
     confidence: 0.97,
-    literals: ['Box ', 'BOX ', 'box ', 'APO', 'FPO', 'DPO', 'apo ', 'fpo ', 'dpo '],
+    literals: new Literals(['Box ', 'BOX ', 'box ', 'APO', 'FPO', 'DPO', 'apo ', 'fpo ', 'dpo ']),
     pattern:
       /\b(?:PSC|CMR|Unit) \d{1,5},? Box \d{1,5}(?:\s{1,4}[AFD]PO,? A[AEP] \d{5})?|\b[AFD]PO,? A[AEP] \d{5}\b/gi,
   },
-  { evidence: 'po-box', confidence: 0.9, literals: ['Box', 'BOX'], pattern: /\bP\.? ?O\.? Box \d{1,6}\b/gi },
+  {
+    evidence: 'po-box',
+    confidence: 0.9,
+    literals: new Literals(['Box', 'BOX']),
+    pattern: /\bP\.? ?O\.? Box \d{1,6}\b/gi,
+  },
   {
     evidence: 'unit',
     confidence: 0.88,
+    mentions: new Literals(['apt', 'apartment', 'suite', 'ste', 'flat']),
     pattern: /\d(?<=(?<before>\b(?:apt|apartment|suite|ste|flat)\.? ?#? ?)\d)\d{0,4}[A-Z]?\b/giu,
   },
   {
     evidence: 'number-street',
     confidence: 0.9,
+    mentions: new Literals(englishStreet.split('|').map((word) => ` ${word}`)),
     pattern: new RegExp(
       `(?<![\\w.,/-])\\d{1,6}[A-Za-z]?,? (?:${place} ){1,4}(?:${englishStreet})\\b\\.?(?!\\p{L})`,
       'gu',
@@ -47,6 +58,7 @@ const rules: readonly AddressRule[] = [
   {
     evidence: 'street-number',
     confidence: 0.88,
+    mentions: new Literals(streetEnding.split('|')),
     pattern: new RegExp(
       ` (?=\\d)(?<=(?<before>\\b\\p{L}[\\p{L}.'’-]{1,30}(?:${streetEnding})) )${houseNumber}`,
       'giu',
@@ -63,12 +75,33 @@ const rules: readonly AddressRule[] = [
   {
     evidence: 'opening-street',
     confidence: 0.85,
+    mentions: new Literals([
+      ' rue',
+      ' avenue',
+      ' boulevard',
+      ' chemin',
+      ' all',
+      ' quai',
+      ' impasse',
+      ' vial',
+      ' via',
+      ' piazza',
+      ' calle',
+      ' avenida',
+      ' rua',
+    ]),
     pattern:
       /(?<![\p{L}\p{N}.,/-])\d{1,5},? (?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]hemin|[Aa]llée|[Qq]uai|[Ii]mpasse|[Vv]iale?|[Pp]iazza|[Cc]alle|[Aa]venida|[Rr]ua)(?= [\p{L}'’ -]{0,12}\p{Lu})/gu,
   },
   {
     evidence: 'street-closing',
     confidence: 0.88,
+    mentions: new Literals(
+      streetClosing
+        .replaceAll('\\', '')
+        .split('|')
+        .map((word) => ` ${word}`),
+    ),
     pattern: new RegExp(
       ` (?=\\d)(?<=(?<before>\\b\\p{Lu}\\p{L}{1,20} (?:\\p{L}{1,20} ){0,2}(?:${streetClosing})) )${houseNumber}\\.?`,
       'gu',
@@ -77,7 +110,7 @@ const rules: readonly AddressRule[] = [
   {
     evidence: 'context:address',
     confidence: 0.86,
-    literals: ['ddress', 'here they are', 'lives ', 'living ', 'resid', 'located', 'arrived'],
+    literals: new Literals(['ddress', 'here they are', 'lives ', 'living ', 'resid', 'located', 'arrived']),
     pattern:
       /\b(?:address(?:es)?(?: of \S{1,24}(?: \S{1,24})?)?(?: is| are|:| with| to)|here they are:|lives (?:at|on)|living at|resid(?:e|es|ed|ing) at|(?:is|are) located at|arrived at)\s{1,4}(?=\S)/gi,
     isHead: true,
@@ -92,13 +125,13 @@ const longestLineUnits = 80;
 /** Street addresses by a number and a street's name, a unit, a post box, or words that say so; with the lines of the block. */
 export const streetAddress: Recogniser = {
   patterns: [...rules.map(({ pattern }) => pattern), cityLine, numberLine],
-  find: (text) => (/\d/.test(text) ? mergeOverlaps(rules.flatMap((rule) => findOf(text, rule))) : []),
+  find: (text, pieces) => mergeOverlaps(rules.flatMap((rule) => findOf(text, rule, pieces))),
 };
 
-function findOf(text: string, rule: AddressRule): readonly Candidate[] {
+function findOf(text: string, rule: AddressRule, pieces: TextPieces): readonly Candidate[] {
   const { evidence, pattern, confidence, literals } = rule;
-  if (literals !== undefined && !literals.some((literal) => text.includes(literal))) return [];
-  return [...text.matchAll(pattern)].flatMap((match) => {
+  if (literals?.someIn(text, pieces) === false || rule.mentions?.someMayStandIn(pieces) === false) return [];
+  return matchesOf(text, pattern).flatMap((match) => {
     const span = rule.isHead === true ? afterHead(text, match) : matchedSpan(text, match);
     if (span === undefined) return [];
     return [{ type: 'ADDRESS', ...span, confidence: asConfidence(confidence), evidence: [evidence] }];

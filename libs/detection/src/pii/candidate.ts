@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.js';
+import type { TextPieces } from '../text/text-pieces.js';
 
 /** A finding before overlaps are settled; offsets are those of the text that was searched. */
 export type Candidate = Omit<Finding, 'class'>;
@@ -7,7 +8,8 @@ export type Candidate = Omit<Finding, 'class'>;
 export interface Recogniser {
   /** For tests that prove every built-in pattern linear. */
   readonly patterns: readonly RegExp[];
-  readonly find: (text: string) => readonly Candidate[];
+  /** @param pieces of that text */
+  readonly find: (text: string, pieces: TextPieces) => readonly Candidate[];
 }
 
 /** Rounds off what sums of evidence leave behind and keeps within 0 to 0.99: no rule is ever certain. */

@@ -2,6 +2,7 @@ import { contextWordNear } from '../text/context-words.js';
 import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
 import { passesLuhn } from './identifiers/checksums.js';
 import { placeOf } from './place.js';
+import { matchesOf } from '../text/matches.js';
 
 const pattern = /(?<![\w+-]|\d[.,])\d(?:[ .-]?\d){11,18}(?![\w-]|[.,]\d)/g;
 
@@ -63,7 +64,7 @@ const otherWords = [
 /** Payment cards: a brand's prefix and length, Luhn, and how the digits are grouped; context decides the rest. */
 export const creditCard: Recogniser = {
   patterns: [pattern, ...brands.map(({ prefix }) => prefix)],
-  find: (text) => [...text.matchAll(pattern)].flatMap(({ 0: match, index }) => judge(text, match, index)),
+  find: (text) => matchesOf(text, pattern).flatMap(({ 0: match, index }) => judge(text, match, index)),
 };
 
 function judge(text: string, match: string, start: number): readonly Candidate[] {

@@ -1,5 +1,6 @@
 import { contextWordNear } from '../text/context-words.js';
 import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
+import { matchesOf } from '../text/matches.js';
 
 const date =
   /(?<![\w./-])(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?|\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d{2}|(?:\d{1,2}(?:st|nd|rd|th)? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d{2})(?![\w/-])/g;
@@ -21,7 +22,7 @@ const birthWords = [
 export const dateTime: Recogniser = {
   patterns: [date],
   find: (text) =>
-    [...text.matchAll(date)].map(({ 0: match, index }) => {
+    matchesOf(text, date).map(({ 0: match, index }) => {
       const end = index + match.length;
       const word = contextWordNear(text, { start: index, end, words: birthWords, afterUnits: 0 });
       const evidence = ['shape', ...(word === undefined ? [] : [`context:${word}`])];
@@ -34,7 +35,7 @@ export const dateTime: Recogniser = {
 export const personAge: Recogniser = {
   patterns: [age],
   find: (text) =>
-    [...text.matchAll(age)].flatMap(({ 0: match, 1: before, 2: after, index }) => {
+    matchesOf(text, age).flatMap(({ 0: match, 1: before, 2: after, index }) => {
       const years = before ?? after ?? '';
       if (Number(years) > 120) return [];
       const start = index + match.lastIndexOf(years);

@@ -1,5 +1,6 @@
 import type { Detector, Finding } from '../finding.js';
 import { foldText } from '../text/fold-text.js';
+import { piecesOf } from '../text/text-pieces.js';
 import type { TextView } from '../text/text-view.js';
 import { streetAddress } from './address.js';
 import type { Recogniser } from './candidate.js';
@@ -44,9 +45,9 @@ const digit = /\d/;
 export const detectPii: Detector = (text) => detectPiiIn(foldText(text));
 
 /** The same for a text that is folded already, for callers that run several detectors over one text. */
-export function detectPiiIn(folded: TextView): readonly Finding[] {
+export function detectPiiIn(folded: TextView, pieces = piecesOf(folded.text)): readonly Finding[] {
   const recognisers = digit.test(folded.text) ? [...ofNumbers, ...ofWords] : ofWords;
-  const candidates = resolveOverlaps(recognisers.flatMap(({ find }) => find(folded.text)));
+  const candidates = resolveOverlaps(recognisers.flatMap(({ find }) => find(folded.text, pieces)));
   return candidates.map((candidate): Finding => ({
     ...candidate,
     ...folded.toOriginal(candidate.start, candidate.end),

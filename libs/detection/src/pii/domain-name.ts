@@ -1,4 +1,5 @@
 import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
+import { matchesOf } from '../text/matches.js';
 
 const pattern = /(?:\bhttps?:\/\/|\bwww\.)[\p{L}\p{N}][^\s<>"'`{}|\\^[\]]{2,2000}/giu;
 const host = /^(?:https?:\/\/)?(?:[\p{L}\p{N}_-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}])/iu;
@@ -12,7 +13,7 @@ export const domainName: Recogniser = {
   patterns: [pattern, host, ownPageWords, profile],
   find: (text) => {
     if (!/:\/\/|www\./i.test(text)) return [];
-    return [...text.matchAll(pattern)].flatMap(({ 0: match, index }) => judge(text, match, index));
+    return matchesOf(text, pattern).flatMap(({ 0: match, index }) => judge(text, match, index));
   },
 };
 

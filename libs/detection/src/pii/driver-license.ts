@@ -1,5 +1,6 @@
 import { contextWordNear } from '../text/context-words.js';
 import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
+import { matchesOf } from '../text/matches.js';
 
 const mentioned = /licen[cs]e|\bdln?\b|\bpermit\b/i;
 const pattern = /(?<![\w.-])(?:[A-Za-z]{1,3}[- ]?)?\d(?:-?[A-Za-z0-9]| (?=\d)){4,18}(?![\w-]|[.,]\d)/g;
@@ -25,7 +26,7 @@ export const driverLicense: Recogniser = {
   patterns: [mentioned, pattern],
   find: (text) => {
     if (!mentioned.test(text)) return [];
-    return [...text.matchAll(pattern)].flatMap(({ 0: match, index }) => judge(text, match, index));
+    return matchesOf(text, pattern).flatMap(({ 0: match, index }) => judge(text, match, index));
   },
 };
 

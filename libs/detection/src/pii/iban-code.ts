@@ -1,13 +1,14 @@
 import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
 import { ibanLength, isIban } from './identifiers/iban.js';
 import { placeOf } from './place.js';
+import { matchesOf } from '../text/matches.js';
 
 const pattern = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,34}/g;
 
 /** IBANs in capitals or not, grouped or not; a word that follows is not swallowed. */
 export const ibanCode: Recogniser = {
   patterns: [pattern],
-  find: (text) => [...text.matchAll(pattern)].flatMap(({ 0: match, index }) => judge(text, match, index)),
+  find: (text) => matchesOf(text, pattern).flatMap(({ 0: match, index }) => judge(text, match, index)),
 };
 
 function judge(text: string, match: string, start: number): readonly Candidate[] {

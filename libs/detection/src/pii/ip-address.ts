@@ -1,4 +1,5 @@
 import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
+import { matchesOf } from '../text/matches.js';
 
 const version4 =
   /(?<![\w.-])(?:25[0-5]|2[0-4]\d|1\d{2}|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d{2}|[1-9]?\d)){3}(?![\w-]|\.\d)/g;
@@ -17,7 +18,7 @@ export const ipAddress: Recogniser = {
 };
 
 function findVersion4(text: string): readonly Candidate[] {
-  return [...text.matchAll(version4)].map(({ 0: match, index }) => {
+  return matchesOf(text, version4).map(({ 0: match, index }) => {
     const isNumbered = numberedThing.test(text.slice(Math.max(0, index - 12), index));
     const confidence = isNumbered ? 0.1 : noOne.test(match) ? 0.3 : privateNetwork.test(match) ? 0.65 : 0.96;
     return {
@@ -31,7 +32,7 @@ function findVersion4(text: string): readonly Candidate[] {
 }
 
 function findVersion6(text: string): readonly Candidate[] {
-  return [...text.matchAll(version6)].flatMap(({ 0: match, index }) => {
+  return matchesOf(text, version6).flatMap(({ 0: match, index }) => {
     if (!isVersion6(match)) return [];
     const confidence = /^(?:::1?|fe80::?)$/i.test(match) ? 0.3 : 0.95;
     return [{ type: 'IP_ADDRESS', start: index, end: index + match.length, confidence, evidence: ['ipv6'] }];

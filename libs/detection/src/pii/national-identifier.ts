@@ -1,5 +1,6 @@
 import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
 import { identifierKinds, type IdentifierKind } from './identifiers/index.js';
+import { matchesOf } from '../text/matches.js';
 
 /** Found by rules of their own. */
 const elsewhere = new Set(['iban', 'us.ssn', 'gen.ean']);
@@ -31,7 +32,7 @@ export const nationalIdentifier: Recogniser = {
   find: (text) => {
     const found: Candidate[] = [];
     let searchedTo = 0;
-    for (const { index } of text.matchAll(number)) {
+    for (const { index } of matchesOf(text, number)) {
       if (index < searchedTo) continue;
       const candidate = identifierAt(text, index);
       if (candidate === undefined) continue;
@@ -81,7 +82,7 @@ function valueFrom(
   phrase: string,
 ): Candidate | undefined {
   const slice = text.slice(start, start + longestValueUnits);
-  const ends = [...slice.matchAll(token)]
+  const ends = matchesOf(slice, token)
     .slice(0, longestPieces)
     .map((piece) => piece.index + piece[0].length);
   for (const end of ends.toReversed()) {

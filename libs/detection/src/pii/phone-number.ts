@@ -2,6 +2,7 @@ import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/
 import { contextWordNear } from '../text/context-words.js';
 import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
 import { placeOf } from './place.js';
+import { matchesOf } from '../text/matches.js';
 
 const pattern =
   /(?<![\w@#$€£%=&/.+-]|\d[,:])(?:\+ ?|\(\+?)?\d[\d ().\u00a0/-]{4,24}\d(?:[ ,]{0,2}(?:x|ext\.?|extension) ?\d{1,6})?(?![\d%A-Z]|[.,:]\d| ?(?:USD|EUR|GBP|kg|km)\b)/gi;
@@ -93,7 +94,7 @@ export const phoneNumber: Recogniser = {
   find: (text) => {
     const found: Candidate[] = [];
     let parsed = 0;
-    for (const { 0: match, index } of text.matchAll(pattern)) {
+    for (const { 0: match, index } of matchesOf(text, pattern)) {
       if (!isPlausible(match)) continue;
       parsed += 1;
       if (parsed > parseLimit * 16) break;

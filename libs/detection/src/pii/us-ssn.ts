@@ -2,6 +2,7 @@ import { contextWordNear } from '../text/context-words.js';
 import { asConfidence, type Candidate, type Recogniser } from './candidate.js';
 import { identifierKinds } from './identifiers/index.js';
 import { placeOf } from './place.js';
+import { matchesOf } from '../text/matches.js';
 
 const pattern = /(?<![\w.+-])\d{3}([- .]?)\d{2}\1\d{4}(?![\w-]|[.,]\d)/g;
 const words = [
@@ -21,7 +22,7 @@ const validate = identifierKinds.find(({ kind }) => kind === 'us.ssn')?.validate
 export const usSsn: Recogniser = {
   patterns: [pattern],
   find: (text) =>
-    [...text.matchAll(pattern)].flatMap(({ 0: match, 1: separator, index }) =>
+    matchesOf(text, pattern).flatMap(({ 0: match, 1: separator, index }) =>
       judge(text, match, separator ?? '', index),
     ),
 };

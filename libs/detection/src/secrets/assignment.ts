@@ -1,5 +1,6 @@
 import { entropyBits } from './entropy.js';
 import { isBlank, isExpression, isPlaceholder } from './placeholder.js';
+import { matchesOf } from '../text/matches.js';
 
 /** A value that a name like `password` or `api_key` is given. */
 export interface AssignedSecret {
@@ -53,7 +54,7 @@ export function findAssignments(text: string): readonly AssignedSecret[] {
 }
 
 function assigned(text: string): readonly AssignedSecret[] {
-  return [...text.matchAll(assignmentHead)].flatMap((match) => {
+  return matchesOf(text, assignmentHead).flatMap((match) => {
     const read = readValue(text, match.index + match[0].length);
     if (read === undefined) return [];
     const keyword = match.groups?.['keyword'] ?? '';
@@ -113,7 +114,7 @@ function mayBePaired({ value, prefix }: NamedValue): boolean {
 
 function userBefore(text: string, index: number): number | undefined {
   const from = Math.max(0, index - longestPairUnits);
-  const last = [...text.slice(from, index).matchAll(userHead)].at(-1);
+  const last = matchesOf(text.slice(from, index), userHead).at(-1);
   return last === undefined ? undefined : from + last.index + last[0].length;
 }
 
@@ -163,7 +164,7 @@ function keyConfidence({ value, isBare, keyword, prefix }: NamedValue): number {
 }
 
 function told(text: string): readonly AssignedSecret[] {
-  return [...text.matchAll(prose)].flatMap((match) => {
+  return matchesOf(text, prose).flatMap((match) => {
     const value = match.groups?.['value'] ?? '';
     if (isPlaceholder(value) || isExpression(value)) return [];
     const start = match.index + match[0].lastIndexOf(value);

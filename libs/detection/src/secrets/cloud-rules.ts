@@ -1,3 +1,4 @@
+import { Literals } from '../text/text-pieces.js';
 import { tokenRule, nearWordRule, type SecretRule } from './secret-rule.js';
 
 /** Credentials of clouds and platforms. @source the vendors' documentation of their key formats, read 2026-11 */
@@ -10,14 +11,14 @@ export const cloudRules: readonly SecretRule[] = [
   ),
   {
     type: 'AWS_SECRET_KEY',
-    literals: ['aws', 'AWS', 'Aws', 'ecret'],
+    literals: new Literals(['aws', 'AWS', 'Aws', 'ecret']),
     pattern:
       /(?:aws|amazon)?_?(?:secret|session)_?(?:access)?_?key(?:_id)?["']?\s{0,4}(?:=>|:=|=|:|,)\s{0,4}["']?(?<value>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi,
     confidence: 0.95,
   },
   {
     type: 'AWS_SESSION_TOKEN',
-    literals: ['SESSION_TOKEN', 'session_token', 'SessionToken'],
+    literals: new Literals(['SESSION_TOKEN', 'session_token', 'SessionToken']),
     pattern: /session_?token["']?\s{0,4}(?:=>|:=|=|:|,)\s{0,4}["']?(?<value>[A-Za-z0-9/+=_.-]{60,2000})/gi,
     confidence: 0.93,
   },
@@ -33,7 +34,7 @@ export const cloudRules: readonly SecretRule[] = [
   tokenRule('GOOGLE_ACCESS_TOKEN', 'ya29.', 'ya29\\.[\\w-]{30,500}'),
   {
     type: 'AZURE_STORAGE_KEY',
-    literals: ['AccountKey', 'SharedAccessKey', 'Secret='],
+    literals: new Literals(['AccountKey', 'SharedAccessKey', 'Secret=']),
     pattern: /(?:AccountKey|SharedAccessKey|;Secret)=[A-Za-z0-9+/]{40,100}={0,2}/g,
     confidence: 0.96,
     leastEntropyBits: 3.5,
@@ -41,7 +42,7 @@ export const cloudRules: readonly SecretRule[] = [
   },
   {
     type: 'AZURE_APP_CONFIGURATION',
-    literals: ['.azconfig.io'],
+    literals: new Literals(['.azconfig.io']),
     pattern: /https:\/\/[\w-]{3,60}\.azconfig\.io;Id=[\w:+/-]{4,80};Secret=[\w+/]{30,60}=?/g,
     confidence: 0.96,
     leastEntropyBits: 3.5,
@@ -66,7 +67,7 @@ export const cloudRules: readonly SecretRule[] = [
   tokenRule('VAULT_TOKEN', 'hvs. hvb. hvr.', 'hv[sbr]\\.[\\w-]{24,300}'),
   {
     type: 'VAULT_TOKEN',
-    literals: ['ault', 'VAULT', 'nseal'],
+    literals: new Literals(['ault', 'VAULT', 'nseal']),
     pattern:
       /(?:vault[\w-]{0,20}token["'`]?\s{0,3}[=: ]\s{0,3}["'`]?(?<![\w.])[sbr]\.[A-Za-z0-9_-]{24,300}|unseal(?: key \d)?:? [A-Za-z0-9+/]{44}(?![A-Za-z0-9+/]))/gi,
     confidence: 0.9,
@@ -86,7 +87,7 @@ export const cloudRules: readonly SecretRule[] = [
   tokenRule('PULUMI_TOKEN', 'pul-', 'pul-[0-9a-f]{40}'),
   {
     type: 'KUBERNETES_TOKEN',
-    literals: ['ootstrap', 'OOTSTRAP', 'token-secret'],
+    literals: new Literals(['ootstrap', 'OOTSTRAP', 'token-secret']),
     pattern:
       /(?:bootstrap[_-]token["']?[\s=:]{1,3}["']?(?<!\w)[a-z0-9]{6}\.[a-z0-9]{16}|token-id: ?[a-z0-9]{6}\s{1,4}token-secret: ?[a-z0-9]{16})(?![a-z0-9])/gi,
     confidence: 0.92,

@@ -1,7 +1,9 @@
 import type { Detector, Finding } from '../finding.js';
 import { resolveOverlaps } from '../pii/resolve-overlaps.js';
+import { characterRuns, characterSet } from '../text/character-runs.js';
 import { foldText } from '../text/fold-text.js';
-import type { TextView } from '../text/text-view.js';
+import { piecesOf, type TextPieces } from '../text/text-pieces.js';
+import type { TextSpan, TextView } from '../text/text-view.js';
 import { assignmentPatterns, findAssignments } from './assignment.js';
 import { cloudRules } from './cloud-rules.js';
 import { credentialRules } from './credential-rules.js';
@@ -10,15 +12,19 @@ import { entropyBits } from './entropy.js';
 import { isPlaceholder, placeholderPatterns } from './placeholder.js';
 import type { SecretRule } from './secret-rule.js';
 import { serviceRules } from './service-rules.js';
+import { matchesOf } from '../text/matches.js';
 
 type Candidate = Omit<Finding, 'class'>;
 
 const vendorRules: readonly SecretRule[] = [...cloudRules, ...developerRules, ...serviceRules];
 const rulesInRuns = vendorRules.filter(({ isInRun }) => isInRun === true);
+const otherVendorRules = vendorRules.filter(({ isInRun }) => isInRun !== true);
 
 /** Every vendor's key is, or has beside it, a run as long as prose has none. */
-const longRun = /(?<![\w.~+/=$!%:-])[\w.~+/=$!%:-]{14,}/g;
+const runCharacters = characterSet(/[\w.~+/=$!%:-]/);
+const shortestRunUnits = 14;
 const longestWordUnits = 24;
+const digit = /\d/;
 /** A key that is known only by a word beside it has at least such a part. */
 const randomPart = /[A-Za-z0-9+/]{10}|[0-9a-f]{8}-[0-9a-f]{4}-/i;
 const nearUnits = 60;
@@ -29,7 +35,6 @@ export const secretPatterns: readonly RegExp[] = [
   ...[...credentialRules, ...vendorRules].flatMap(({ pattern, near }) =>
     near === undefined ? [pattern] : [pattern, near],
   ),
-  longRun,
   randomPart,
   ...assignmentPatterns,
   ...placeholderPatterns,
@@ -46,11 +51,11 @@ export const secretReportThreshold = 0.65;
 export const detectSecrets: Detector = (text) => detectSecretsIn(foldText(text));
 
 /** The same for a text that is folded already, for callers that run several detectors over one text. */
-export function detectSecretsIn(folded: TextView): readonly Finding[] {
+export function detectSecretsIn(folded: TextView, pieces = piecesOf(folded.text)): readonly Finding[] {
   const { text } = folded;
   const candidates = [
-    ...credentialRules.flatMap((rule) => findOf(text, rule, text)),
-    ...findVendorKeys(text),
+    ...credentialRules.flatMap((rule) => (rule.literals.someIn(text, pieces) ? findOf(text, rule) : [])),
+    ...findVendorKeys(text, pieces),
     ...findAssignments(text),
   ];
   return resolveOverlaps(candidates).map((candidate): Finding => ({
@@ -60,36 +65,68 @@ export function detectSecretsIn(folded: TextView): readonly Finding[] {
   }));
 }
 
-function findVendorKeys(text: string): readonly Candidate[] {
-  const runs: string[] = [];
-  for (const { 0: run } of text.matchAll(longRun)) {
-    if (run.length >= longestWordUnits || /\d/.test(run)) runs.push(run);
-  }
-  if (runs.length === 0) return [];
-  const joinedRuns = runs.join(' ');
-  const possible = runs.some((run) => randomPart.test(run) && /\d/.test(run)) ? vendorRules : rulesInRuns;
-  return possible.flatMap((rule) => findOf(text, rule, rule.isInRun === true ? joinedRuns : text));
+function findVendorKeys(text: string, pieces: TextPieces): readonly Candidate[] {
+  const spans = characterRuns(text, runCharacters, shortestRunUnits);
+  const runs = spans.map(({ start, end }) => text.slice(start, end));
+  const telling = runs.filter((run) => run.length >= longestWordUnits || digit.test(run));
+  if (telling.length === 0) return [];
+  const hasRandomPart = telling.some((run) => randomPart.test(run) && digit.test(run));
+  return [
+    ...rulesInRuns.flatMap((rule) => findInRuns(text, rule, telling, pieces)),
+    ...(hasRandomPart ? otherVendorRules.flatMap((rule) => findBeside(text, rule, spans, pieces)) : []),
+  ];
 }
 
-/** @param haystack where one of the rule's literals must be for the rule to be tried on the text */
-function findOf(text: string, rule: SecretRule, haystack: string): readonly Candidate[] {
-  if (!rule.literals.some((literal) => haystack.includes(literal))) return [];
-  return [...text.matchAll(rule.pattern)].flatMap((match) => {
-    const value = match.groups?.['value'] ?? match[0];
-    if (!isAccepted(rule, value, match)) return [];
-    const valueStart = match.index + match[0].lastIndexOf(value);
-    if (rule.near?.test(text.slice(Math.max(0, valueStart - nearUnits), valueStart)) === false) return [];
-    const start = rule.takesRunBefore === true ? runStart(text, valueStart) : valueStart;
-    return [
-      {
-        type: rule.type,
-        start,
-        end: valueStart + value.length,
-        confidence: rule.confidence,
-        evidence: [`rule:${rule.type.toLowerCase().replaceAll('_', '-')}`],
-      },
-    ];
-  });
+/** A rule whose literals are part of the key: tried on the text when a long run has one of them. */
+function findInRuns(
+  text: string,
+  rule: SecretRule,
+  runs: readonly string[],
+  pieces: TextPieces,
+): readonly Candidate[] {
+  return runs.some((run) => rule.literals.someIn(run, pieces)) ? findOf(text, rule) : [];
+}
+
+/** What is known by a word near it does not reach beyond a long run. */
+function findBeside(
+  text: string,
+  rule: SecretRule,
+  spans: readonly TextSpan[],
+  pieces: TextPieces,
+): readonly Candidate[] {
+  if (!rule.literals.someIn(text, pieces)) return [];
+  if (rule.near === undefined) return findOf(text, rule);
+  return spans.flatMap(({ start, end }) =>
+    matchesOf(text.slice(start, end), rule.pattern).flatMap((match) =>
+      candidateOf(text, rule, match, start + match.index),
+    ),
+  );
+}
+
+function findOf(text: string, rule: SecretRule): readonly Candidate[] {
+  return matchesOf(text, rule.pattern).flatMap((match) => candidateOf(text, rule, match, match.index));
+}
+
+function candidateOf(
+  text: string,
+  rule: SecretRule,
+  match: RegExpExecArray,
+  index: number,
+): readonly Candidate[] {
+  const value = match.groups?.['value'] ?? match[0];
+  if (!isAccepted(rule, value, match)) return [];
+  const valueStart = index + match[0].lastIndexOf(value);
+  if (rule.near?.test(text.slice(Math.max(0, valueStart - nearUnits), valueStart)) === false) return [];
+  const start = rule.takesRunBefore === true ? runStart(text, valueStart) : valueStart;
+  return [
+    {
+      type: rule.type,
+      start,
+      end: valueStart + value.length,
+      confidence: rule.confidence,
+      evidence: [`rule:${rule.type.toLowerCase().replaceAll('_', '-')}`],
+    },
+  ];
 }
 
 function runStart(text: string, from: number): number {

@@ -1,3 +1,4 @@
+import { Literals } from '../text/text-pieces.js';
 import { nearWordRule, tokenRule, type SecretRule } from './secret-rule.js';
 
 const hex32 = '[0-9a-f]{32}';
@@ -41,7 +42,7 @@ export const developerRules: readonly SecretRule[] = [
   ),
   {
     type: 'JENKINS_PASSWORD',
-    literals: ['initialAdminPassword'],
+    literals: new Literals(['initialAdminPassword']),
     pattern: /\n(?<value>[0-9a-f]{32})\n[^\n]{0,4}\n?[^\n]{0,120}initialAdminPassword/g,
     confidence: 0.93,
   },
@@ -76,7 +77,7 @@ export const developerRules: readonly SecretRule[] = [
   tokenRule('AGE_SECRET_KEY', 'AGE-SECRET-KEY-', 'AGE-SECRET-KEY-1[0-9A-Z]{58}'),
   {
     type: 'WIREGUARD_KEY',
-    literals: ['PrivateKey', 'PresharedKey'],
+    literals: new Literals(['PrivateKey', 'PresharedKey']),
     pattern: /(?:PrivateKey|PresharedKey) ?= ?(?<value>[A-Za-z0-9+/]{43}=)/g,
     confidence: 0.95,
     leastEntropyBits: 3.5,

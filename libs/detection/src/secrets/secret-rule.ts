@@ -1,8 +1,10 @@
+import { Literals } from '../text/text-pieces.js';
+
 /** One way a credential is written. */
 export interface SecretRule {
   readonly type: string;
   /** One of these, as it stands, is in every text that the rule can match: looked for first, because it costs little. */
-  readonly literals: readonly string[];
+  readonly literals: Literals;
   /** The credential is the group `value` where there is one, else the whole match. */
   readonly pattern: RegExp;
   readonly confidence: number;
@@ -21,14 +23,21 @@ export interface SecretRule {
 /** A token known by how it begins: `body` is a pattern that starts with one of the literals. */
 export function tokenRule(type: string, literals: string, body: string, leastEntropyBits = 3): SecretRule {
   const pattern = new RegExp(`(?<![A-Za-z0-9_])(?:${body})(?![A-Za-z0-9])`, 'g');
-  return { type, literals: literals.split(' '), pattern, confidence: 0.97, isInRun: true, leastEntropyBits };
+  return {
+    type,
+    literals: new Literals(literals.split(' ')),
+    pattern,
+    confidence: 0.97,
+    isInRun: true,
+    leastEntropyBits,
+  };
 }
 
 /** A token known by the vendor's word at most 60 characters before it. */
 export function nearWordRule(type: string, literals: string, word: string, body: string): SecretRule {
   return {
     type,
-    literals: literals.split(' '),
+    literals: new Literals(literals.split(' ')),
     pattern: new RegExp(`(?<![A-Za-z0-9])(?:${body})(?![A-Za-z0-9])`, 'gi'),
     near: new RegExp(word, 'i'),
     confidence: 0.9,

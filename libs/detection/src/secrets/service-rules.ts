@@ -1,3 +1,4 @@
+import { Literals } from '../text/text-pieces.js';
 import { nearWordRule, tokenRule, type SecretRule } from './secret-rule.js';
 
 const hex32 = '[0-9a-f]{32}';
@@ -45,14 +46,14 @@ export const serviceRules: readonly SecretRule[] = [
   ),
   {
     type: 'SLACK_WEBHOOK',
-    literals: ['hooks.slack.com'],
+    literals: new Literals(['hooks.slack.com']),
     pattern:
       /https:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Z]\w{6,14}\/[A-Z]?\w{6,20}\/\w{20,32}/g,
     confidence: 0.97,
   },
   {
     type: 'TEAMS_WEBHOOK',
-    literals: ['/webhook'],
+    literals: new Literals(['/webhook']),
     pattern: new RegExp(
       `https:\\/\\/(?:outlook\\.office\\.com\\/webhook|[a-z0-9]{2,30}\\.webhook\\.office\\.com\\/webhookb2)\\/${uuid}@${uuid}\\/IncomingWebhook\\/${hex32}`,
       'gi',
@@ -61,7 +62,7 @@ export const serviceRules: readonly SecretRule[] = [
   },
   {
     type: 'DISCORD_WEBHOOK',
-    literals: ['/api/webhooks/'],
+    literals: new Literals(['/api/webhooks/']),
     pattern: /https:\/\/(?:\w{2,8}\.)?discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,72}/g,
     confidence: 0.97,
   },
@@ -107,14 +108,14 @@ export const serviceRules: readonly SecretRule[] = [
   nearWordRule('MAPBOX_TOKEN', 'pk.eyJ', 'mapbox', 'pk\\.eyJ[\\w-]{20,200}\\.[\\w-]{20,40}'),
   {
     type: 'OKTA_TOKEN',
-    literals: ['okta', 'OKTA', 'Okta', 'SSWS'],
+    literals: new Literals(['okta', 'OKTA', 'Okta', 'SSWS']),
     pattern:
       /(?:okta[^\n]{0,20}(?:\n[^\n]{0,14})?[=: ]{1,4}["']?|SSWS )(?<![\w-])(?<value>00[\w-]{39}[A-Za-z0-9_])(?![\w-])/gi,
     confidence: 0.92,
   },
   {
     type: 'SALESFORCE_TOKEN',
-    literals: ['!'],
+    literals: new Literals(['!']),
     pattern: /(?<!\w)00D[A-Za-z0-9]{12,15}![\w.]{80,260}/g,
     confidence: 0.95,
     leastEntropyBits: 3.5,

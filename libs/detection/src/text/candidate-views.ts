@@ -1,4 +1,8 @@
+import { WordTable } from './word-table.js';
+import { wordHash, wordsOf, type Words } from './words.js';
 import { ViewBuilder, type TextView } from './text-view.js';
+import { characterRuns, characterSet } from './character-runs.js';
+import { matchesOf } from './matches.js';
 
 /** What a disguise does to the letters. */
 export type Disguise = 'rot13' | 'reversed' | 'spaced' | 'leet';
@@ -11,11 +15,23 @@ export interface CandidateView extends TextView {
 /** The commonest English words and the verbs of orders: two of them, disguised, make reading the other way worth it. */
 const commonWords =
   'the and you all for that with this your are not from have previous ignore instructions prompt system tell me reveal';
-const rotatedWord = wholeWords(commonWords.split(' ').map(rotate13));
-const reversedWord = wholeWords(commonWords.split(' ').map(reverse));
+const rotated = 1;
+const reversed = 2;
+const disguisedWords = new WordTable(
+  new Map([
+    ...commonWords.split(' ').map((word) => [wordHash(rotate13(word)), rotated] as const),
+    ...commonWords.split(' ').map((word) => [wordHash(reverse(word)), reversed] as const),
+  ]),
+);
+const enoughWords = 2;
+const enoughMarks = 2;
+const spacedLetters = 4;
+const longestGapUnits = 3;
 const spacedWord = /(?<![A-Za-z0-9])[A-Za-z0-9](?:[ \t._*|/-]{1,3}[A-Za-z0-9](?![A-Za-z0-9])){3,}/g;
-const leetMark = /[A-Za-z][0134578@$|+]{1,2}[A-Za-z]/g;
-const leetWord = /[A-Za-z0-9@$!|+]{2,}/g;
+const leetMark = /[0134578@$|+](?<=[A-Za-z][0134578@$|+])[0134578@$|+]?[A-Za-z]/g;
+const leetCharacters = characterSet(/[A-Za-z0-9@$!|+]/);
+const leetSign = /[^A-Za-z]/;
+const shortestLeetUnits = 2;
 
 const leetLetters: Readonly<Record<string, string>> = {
   '0': 'o',
@@ -35,27 +51,51 @@ const leetLetters: Readonly<Record<string, string>> = {
 /**
  * The ways this text may have been disguised, each only when something in it suggests so: plain prose and code give
  * few or none. Give it the folded text; compose `toOriginal` with the one of the fold.
+ *
+ * @param words of that text, where the caller has read them already
  */
-export function candidateViews(text: string): readonly CandidateView[] {
+export function candidateViews(text: string, words: Words = wordsOf(text)): readonly CandidateView[] {
   const views: CandidateView[] = [];
-  if (countUpTo(text, rotatedWord, 2) >= 2) views.push(unitForUnit('rot13', rotate13(text)));
-  if (countUpTo(text, reversedWord, 2) >= 2) views.push(reversedView(text));
-  if (countUpTo(text, spacedWord, 1) >= 1) views.push(spacedView(text));
-  if (countUpTo(text, leetMark, 2) >= 2) views.push(unitForUnit('leet', unleet(text)));
+  const counts = countDisguised(words);
+  if (counts.rotated >= enoughWords) views.push(unitForUnit('rot13', rotate13(text)));
+  if (counts.reversed >= enoughWords) views.push(reversedView(text));
+  if (hasSpacedLetters(words)) views.push(...spacedViews(text));
+  if (isLeet(text)) views.push(unitForUnit('leet', unleet(text)));
   return views;
 }
 
-function wholeWords(words: readonly string[]): RegExp {
-  return new RegExp(`\\b(?:${words.join('|')})\\b`, 'gi');
+function countDisguised({ hash, count }: Words): { readonly rotated: number; readonly reversed: number } {
+  let rotatedCount = 0;
+  let reversedCount = 0;
+  for (let index = 0; index < count; index += 1) {
+    const number = disguisedWords.numberOf(hash[index] ?? 0);
+    if (number === rotated) rotatedCount += 1;
+    else if (number === reversed) reversedCount += 1;
+  }
+  return { rotated: rotatedCount, reversed: reversedCount };
 }
 
-function countUpTo(text: string, pattern: RegExp, enough: number): number {
-  let count = 0;
-  for (const _ of text.matchAll(pattern)) {
-    count += 1;
-    if (count >= enough) break;
+/** Single letters close to each other: cheaper to see here than by looking for {@link spacedWord}. */
+function hasSpacedLetters({ start, end, count }: Words): boolean {
+  let letters = 0;
+  for (let index = 0; index < count; index += 1) {
+    const from = start[index] ?? 0;
+    if ((end[index] ?? 0) - from !== 1) {
+      letters = 0;
+      continue;
+    }
+    const isClose = index > 0 && from - (end[index - 1] ?? 0) <= longestGapUnits;
+    letters = isClose ? letters + 1 : 1;
+    if (letters === spacedLetters) return true;
   }
-  return count;
+  return false;
+}
+
+function isLeet(text: string): boolean {
+  leetMark.lastIndex = 0;
+  for (let found = 0; found < enoughMarks; found += 1) if (!leetMark.test(text)) return false;
+  leetMark.lastIndex = 0;
+  return true;
 }
 
 function rotate13(text: string): string {
@@ -70,9 +110,18 @@ function reverse(text: string): string {
 }
 
 function unleet(text: string): string {
-  return text.replace(leetWord, (word) =>
-    /[A-Za-z]/.test(word) ? word.replace(/[^A-Za-z]/g, (sign) => leetLetters[sign] ?? sign) : word,
-  );
+  const pieces: string[] = [];
+  let copiedTo = 0;
+  for (const { start, end } of characterRuns(text, leetCharacters, shortestLeetUnits)) {
+    const word = text.slice(start, end);
+    if (!leetSign.test(word) || !/[A-Za-z]/.test(word)) continue;
+    pieces.push(
+      text.slice(copiedTo, start),
+      word.replace(/[^A-Za-z]/g, (sign) => leetLetters[sign] ?? sign),
+    );
+    copiedTo = end;
+  }
+  return pieces.join('') + text.slice(copiedTo);
 }
 
 function unitForUnit(disguise: Disguise, text: string): CandidateView {
@@ -85,16 +134,18 @@ function reversedView(text: string): CandidateView {
   return { disguise: 'reversed', text: reverse(text), toOriginal };
 }
 
-function spacedView(text: string): CandidateView {
+function spacedViews(text: string): readonly CandidateView[] {
+  const runs = matchesOf(text, spacedWord);
+  if (runs.length === 0) return [];
   const builder = new ViewBuilder(text.length);
   let copiedTo = 0;
-  for (const { 0: run, index } of text.matchAll(spacedWord)) {
+  for (const { 0: run, index } of runs) {
     builder.copy(text, copiedTo, index);
     joinLetters(builder, text, index, index + run.length);
     copiedTo = index + run.length;
   }
   builder.copy(text, copiedTo, text.length);
-  return { disguise: 'spaced', ...builder.finish() };
+  return [{ disguise: 'spaced', ...builder.finish() }];
 }
 
 /** A wider gap (`i g n o r e   a l l`) is the border of a word and stays as one space. */
@@ -109,10 +160,4 @@ function joinLetters(builder: ViewBuilder, text: string, start: number, end: num
 }
 
 /** For the proof that every pattern is linear. */
-export const disguisePatterns: readonly RegExp[] = [
-  rotatedWord,
-  reversedWord,
-  spacedWord,
-  leetMark,
-  leetWord,
-];
+export const disguisePatterns: readonly RegExp[] = [spacedWord, leetMark, leetSign];

@@ -16,7 +16,9 @@ const asciiLookalike: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
-const hasLookalike = new RegExp(`[${[...asciiLookalike.keys()].join('')}]`, 'u');
+/** 1 at the code unit of every look-alike. */
+const lookalikes = new Uint8Array(0x10000);
+for (const letter of asciiLookalike.keys()) lookalikes[letter.charCodeAt(0)] = 1;
 const word = /\p{L}{2,}/gu;
 const asciiLetter = /[A-Za-z]/;
 
@@ -25,12 +27,18 @@ const asciiLetter = /[A-Za-z]/;
  * look-alikes only. Words that are plainly of another script stay as they are.
  */
 export function foldConfusables(text: string): string {
-  if (!hasLookalike.test(text)) return text;
+  if (!hasLookalike(text)) return text;
   return text.replace(word, (found) => (isDisguised(found) ? foldWord(found) : found));
 }
 
+function hasLookalike(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1)
+    if (lookalikes[text.charCodeAt(index)] === 1) return true;
+  return false;
+}
+
 function isDisguised(found: string): boolean {
-  if (!hasLookalike.test(found)) return false;
+  if (!hasLookalike(found)) return false;
   if (asciiLetter.test(found)) return true;
   return [...found].every((letter) => asciiLookalike.has(letter));
 }
@@ -40,4 +48,4 @@ function foldWord(found: string): string {
 }
 
 /** For the proof that every pattern is linear. */
-export const confusablePatterns: readonly RegExp[] = [hasLookalike, word];
+export const confusablePatterns: readonly RegExp[] = [word, asciiLetter];

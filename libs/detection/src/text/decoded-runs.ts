@@ -1,5 +1,7 @@
+import { characterRuns, characterSet, hasCharacterRun, type CharacterSet } from './character-runs.js';
 import { bytesOfBase64, bytesOfHex, printableText } from './decode-bytes.js';
 import type { TextSpan } from './text-view.js';
+import { matchesOf } from './matches.js';
 
 /** How a run was written. */
 export type RunEncoding = 'base64' | 'hex' | 'url' | 'escape' | 'tags';
@@ -15,6 +17,8 @@ interface RunRule {
   readonly encoding: RunEncoding;
   readonly pattern: RegExp;
   readonly mayOccur: (text: string) => boolean;
+  /** The pattern is sticky and can only match where such a run begins; without it the pattern is tried everywhere. */
+  readonly startsInRunOf?: CharacterSet;
   readonly decode: (run: string) => string | undefined;
 }
 
@@ -23,6 +27,9 @@ const shortestRunUnits = 24;
 
 /** Of one text; more would be a way to make scanning dear. */
 const runLimit = 200;
+
+const hexCharacters = characterSet(/[0-9a-f :,-]/i);
+const base64Characters = characterSet(/[\w+/-]/);
 
 const rules: readonly RunRule[] = [
   {
@@ -46,13 +53,14 @@ const rules: readonly RunRule[] = [
   {
     encoding: 'hex',
     pattern: /[0-9a-f]{2}(?:[ :,-]?[0-9a-f]{2})+/gi,
-    mayOccur: (text) => /[0-9a-f]{2}[ :,-]?[0-9a-f]{2}[ :,-]?[0-9a-f]{2}[ :,-]?[0-9a-f]{2}/i.test(text),
+    mayOccur: (text) => hasCharacterRun(text, hexCharacters, shortestRunUnits),
     decode: (run) => printableText(bytesOfHex(run)),
   },
   {
     encoding: 'base64',
-    pattern: /(?<![\w+/-])[\w+/-]{24,}(?:\r?\n[\w+/-]{60,})*(?:\r?\n[\w+/-]{4,60}(?![\w+/-]| ))?={0,2}/g,
+    pattern: /[\w+/-]{24,}(?:\r?\n[\w+/-]{60,})*(?:\r?\n[\w+/-]{4,60}(?![\w+/-]| ))?={0,2}/y,
     mayOccur: () => true,
+    startsInRunOf: base64Characters,
     decode: decodeBase64,
   },
 ];
@@ -76,15 +84,31 @@ export function decodedRuns(text: string): readonly DecodedRun[] {
 }
 
 function* directRuns(text: string): Generator<DecodedRun> {
-  for (const { encoding, pattern, mayOccur, decode } of rules) {
-    if (!mayOccur(text)) continue;
-    for (const { 0: run, index } of text.matchAll(pattern)) {
+  for (const rule of rules) {
+    const { encoding, decode } = rule;
+    for (const { 0: run, index } of runsOf(text, rule)) {
       const decoded = run.length >= shortestRunUnits || encoding === 'tags' ? decode(run) : undefined;
       if (decoded !== undefined && decoded !== run) {
         yield { start: index, end: index + run.length, encodings: [encoding], text: decoded };
       }
     }
   }
+}
+
+function runsOf(text: string, { pattern, mayOccur, startsInRunOf }: RunRule): readonly RegExpExecArray[] {
+  if (!mayOccur(text)) return [];
+  if (startsInRunOf === undefined) return matchesOf(text, pattern);
+  const matches: RegExpExecArray[] = [];
+  let readTo = 0;
+  for (const { start } of characterRuns(text, startsInRunOf, shortestRunUnits)) {
+    if (start < readTo) continue;
+    pattern.lastIndex = start;
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    matches.push(match);
+    readTo = pattern.lastIndex;
+  }
+  return matches;
 }
 
 function tagCharacter(low: string): string {

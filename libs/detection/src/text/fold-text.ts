@@ -1,12 +1,11 @@
 import { foldConfusables } from './confusables.js';
 import { plainView, ViewBuilder, type TextView } from './text-view.js';
+import { matchesOf } from './matches.js';
 
 /** A text as a reader sees it; `changed` is false when it is the very string that was given. */
 export interface FoldedText extends TextView {
   readonly changed: boolean;
 }
-
-const unplain = /[^\t\n\r\x20-\x7e]/;
 
 const typographic = '‘’‚‛ʼ`´“”„‟«»‐‑‒–—―−\u2028\u2029\x85\xa0\u202f';
 const typewritten = `'''''''""""""-------\n\n\n  `;
@@ -21,7 +20,7 @@ const typographicSign = new RegExp(`[${typographic}]`, 'g');
  */
 const settled =
   '\\t\\n\\r\\x20-\\x7e\\xa1-\\xa7\\xa9\\xab\\xac\\xae\\xb0\\xb1\\xb6\\xb7\\xbb\\xbf-\\u0131\\u0134-\\u013e\\u0141-\\u0148\\u014a-\\u017e\\u0386\\u0388-\\u03ce\\u0400-\\u045f\\u05d0-\\u05ea\\u0620-\\u064a\\u0490-\\u04ff\\u1e00-\\u1e99\\u2020-\\u2023\\u20ac\\u2190-\\u21ff\\u2200-\\u222b\\u2500-\\u27ff\\u3001\\u3002\\u3041-\\u3096\\u30a1-\\u30fa\\u4e00-\\u9fff\\uac00-\\ud7a3\\ud83d\\ud83e\\udc00-\\udfff';
-const unsettled = new RegExp(`[^${settled}]`);
+const settledUnit = new RegExp(`[${settled}]`);
 const unsettledRun = new RegExp(`(?:[\\ud800-\\udbff][\\udc00-\\udfff]|[^${settled}])+`, 'g');
 const cluster = /[^\p{M}]?\p{M}{0,8}/gsu;
 const startsWithMark = /^\p{M}/u;
@@ -40,17 +39,45 @@ const expansionLimitUnits = 18;
  * Plain ASCII comes back as the same string at no cost. Spans found in the folded text go back through `toOriginal`.
  */
 export function foldText(text: string): FoldedText {
-  if (!unplain.test(text)) return { ...plainView(text), changed: false };
-  const signed = text.replace(typographicSign, (sign) => plainSign.get(sign) ?? sign);
-  if (unsettled.test(signed)) return { ...foldClusters(signed), changed: true };
+  const kinds = kindsOf(text);
+  if (kinds === 0) return { ...plainView(text), changed: false };
+  const signed =
+    (kinds & isTypographic) === 0
+      ? text
+      : text.replace(typographicSign, (sign) => plainSign.get(sign) ?? sign);
+  if ((kinds & isUnsettled) !== 0) return { ...foldClusters(signed), changed: true };
   const folded = foldConfusables(signed);
   return { ...plainView(folded), changed: folded !== text };
+}
+
+const isSettled = 1;
+const isTypographic = 2;
+const isUnsettled = 4;
+/** By code unit; 0 where nobody has asked yet, so that loading costs nothing. */
+const knownKinds = new Uint8Array(0x10000);
+
+/** Which kinds of characters besides plain ASCII the text has, as bits. */
+function kindsOf(text: string): number {
+  let kinds = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if ((code >= 0x20 && code < 0x7f) || code === 0x0a || code === 0x0d || code === 0x09) continue;
+    kinds |= knownKinds[code] || kindOf(code);
+  }
+  return kinds;
+}
+
+function kindOf(code: number): number {
+  const unit = String.fromCharCode(code);
+  const kind = plainSign.has(unit) ? isTypographic : settledUnit.test(unit) ? isSettled : isUnsettled;
+  knownKinds[code] = kind;
+  return kind;
 }
 
 function foldClusters(text: string): TextView {
   const builder = new ViewBuilder(text.length);
   let copiedTo = 0;
-  for (const { 0: run, index } of text.matchAll(unsettledRun)) {
+  for (const { 0: run, index } of matchesOf(text, unsettledRun)) {
     const start = startsWithMark.test(run) ? Math.max(copiedTo, index - 1) : index;
     builder.copy(text, copiedTo, start);
     copiedTo = index + run.length;
@@ -66,7 +93,7 @@ function foldRun(builder: ViewBuilder, text: string, start: number, end: number)
     builder.copy(text, start, end);
     return;
   }
-  for (const { 0: found, index } of run.matchAll(cluster)) {
+  for (const { 0: found, index } of matchesOf(run, cluster)) {
     const folded = found.replace(invisible, '').normalize('NFKC').slice(0, expansionLimitUnits);
     if (found !== '') builder.replace(folded, start + index, start + index + found.length);
   }
@@ -74,9 +101,8 @@ function foldRun(builder: ViewBuilder, text: string, start: number, end: number)
 
 /** For the proof that every pattern is linear. */
 export const foldPatterns: readonly RegExp[] = [
-  unplain,
   typographicSign,
-  unsettled,
+  settledUnit,
   unsettledRun,
   cluster,
   startsWithMark,

@@ -5,3 +5,4 @@ export { foldText, type FoldedText } from './fold-text.js';
 export { sentenceWindows } from './sentence-windows.js';
 export { textPatterns } from './text-patterns.js';
 export { plainView, type TextSpan, type TextView } from './text-view.js';
+export { Literals, piecesOf, type TextPieces } from './text-pieces.js';

@@ -1,4 +1,5 @@
 import type { TextSpan } from './text-view.js';
+import { matchesOf } from './matches.js';
 
 /** A sentence ends at its mark, at an empty line, or before a list item. */
 const border = /[.!?。！？…]["')\]]{0,3}(?=\s)|\n[ \t]*(?=\n|[-*#>\d])|[。！？]/g;
@@ -13,7 +14,7 @@ export function sentenceWindows(
 ): readonly TextSpan[] {
   const windows: TextSpan[] = [];
   let start = 0;
-  for (const { 0: mark, index } of text.matchAll(border)) {
+  for (const { 0: mark, index } of matchesOf(text, border)) {
     pushWindows(windows, text, { start, end: index + mark.length }, longestUnits, overlapUnits);
     start = index + mark.length;
   }

@@ -4,6 +4,9 @@ import { collections } from '../declared-indexes.js';
 import { BatchedDocuments } from '../batched/batched-documents.js';
 import type { StoredUsageLog } from './usage-log.js';
 
+/** Which logs are wanted. */
+export type UsageLogFilter = Omit<ListLogsQuery, 'limit' | 'offset'>;
+
 /** Usage logs. Queries take the tenant: logs of another one do not exist. */
 export class UsageLogRepository extends BatchedDocuments<StoredUsageLog> {
   constructor(connection: Connection) {
@@ -25,6 +28,22 @@ export class UsageLogRepository extends BatchedDocuments<StoredUsageLog> {
     return { items: items as StoredUsageLog[], total };
   }
 
+  /** All that fit, newest first, read as they are needed. */
+  stream(tenantId: string, query: UsageLogFilter): AsyncIterable<StoredUsageLog> {
+    const filter = filterOf(tenantId, query);
+    return this.collection
+      .find(filter as never)
+      .sort({ timestamp: -1, _id: -1 }) as AsyncIterable<StoredUsageLog>;
+  }
+
+  /** All since a moment, oldest first, read as they are needed. */
+  since(tenantId: string, from: Date): AsyncIterable<StoredUsageLog> {
+    const filter = { tenant_id: tenantId, timestamp: { $gte: from } };
+    return this.collection
+      .find(filter as never)
+      .sort({ timestamp: 1, _id: 1 }) as AsyncIterable<StoredUsageLog>;
+  }
+
   /** All that started in a period, oldest first, read as they are needed. @param to is not part of it */
   period(tenantId: string, from: Date, to: Date): AsyncIterable<StoredUsageLog> {
     const filter = { tenant_id: tenantId, timestamp: { $gte: from, $lt: to } };
@@ -41,7 +60,7 @@ export class UsageLogRepository extends BatchedDocuments<StoredUsageLog> {
 }
 
 /** A key is named by its id or by its masked form; the two cannot be mistaken for each other. */
-function filterOf(tenantId: string, query: ListLogsQuery): Record<string, unknown> {
+function filterOf(tenantId: string, query: UsageLogFilter): Record<string, unknown> {
   const { api_key: apiKey, provider, start_date: start, end_date: end } = query;
   const timestamp = {
     ...(start === undefined ? {} : { $gte: start }),

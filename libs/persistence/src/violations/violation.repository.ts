@@ -37,7 +37,10 @@ export class ViolationRepository {
   }
 
   /** All that fit, newest first, read as they are needed. */
-  stream(tenantId: string, query: ListViolationsQuery): AsyncIterable<StoredViolation> {
+  stream(
+    tenantId: string,
+    query: Omit<ListViolationsQuery, 'limit' | 'offset'>,
+  ): AsyncIterable<StoredViolation> {
     return this.collection.find(filterOf(tenantId, query)).sort({ detected_at: -1, _id: -1 });
   }
 

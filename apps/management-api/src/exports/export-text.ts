@@ -1,0 +1,35 @@
+import { csvLine, type Cell } from './csv.js';
+
+/** Formats of exports. */
+export const exportFormats = ['csv', 'ndjson'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** Media types of the formats. */
+export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+};
+
+/** One record of an export: flat, so that it is one line. */
+export type ExportRecord = Readonly<Record<string, Cell>>;
+
+/**
+ * The text of an export, portion by portion; nothing is read before it is asked for.
+ *
+ * @param columns every field of a record, in the order of the columns
+ */
+export async function* exportText(
+  format: ExportFormat,
+  columns: readonly string[],
+  portions: AsyncIterable<readonly ExportRecord[]>,
+): AsyncGenerator<string> {
+  if (format === 'csv') yield csvLine(columns);
+  for await (const records of portions)
+    yield records
+      .map((record) =>
+        format === 'csv'
+          ? csvLine(columns.map((column) => record[column] ?? null))
+          : `${JSON.stringify(record)}\n`,
+      )
+      .join('');
+}

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { testServers, waitUntil } from '@trueport/testing';
+import { capturedAnswer, capturedPrompt, logIdOf, policyHit, ssn } from './contents.js';
+import { openScannerForTest, type ScannerUnderTest } from './harness.js';
+import { startRelay } from './switchable-relay.js';
+
+const requests = 400;
+const perMessage = 5;
+
+// A violation that an outage swallows is one nobody will ever hear of.
+describe('an outage', () => {
+  let scanner: ScannerUnderTest;
+  beforeEach(async () => {
+    scanner = await openScannerForTest();
+  });
+  afterEach(() => scanner.close());
+
+  /** Prompts from number `from` on, each with one violation, several in a message. */
+  const publishPrompts = async (from: number, count: number): Promise<void> => {
+    for (let at = from; at < from + count; at += perMessage)
+      await scanner.publish(
+        scanner.names.subjects.contentCaptured,
+        Array.from({ length: perMessage }, (_, offset) =>
+          capturedPrompt(
+            at + offset,
+            `${'The weather was fine and nobody had a question. '.repeat(200)}${ssn}`,
+          ),
+        ),
+      );
+  };
+  const found = async (): Promise<number> => (await scanner.violations()).length;
+
+  it('of the process itself, twice in the middle of its work, loses nothing and counts nothing twice', async () => {
+    await publishPrompts(1, requests);
+    await scanner.publish(scanner.names.subjects.policyHit, [policyHit(1), policyHit(2)]);
+    for (const share of [0.1, 0.4]) {
+      const running = scanner.start();
+      await waitUntil(async () => (await found()) > requests * share, {
+        what: `${share} of the work`,
+        timeoutMs: 120_000,
+      });
+      await running.kill();
+      expect(await found()).toBeLessThan(requests);
+    }
+    scanner.start();
+    await waitUntil(async () => (await found()) >= requests + 2, { what: 'the rest', timeoutMs: 200_000 });
+    await scanner.settled();
+    const ids = (await scanner.violations()).map(({ _id }) => _id);
+    const expected = Array.from({ length: requests }, (_, at) => `VIO-${logIdOf(at + 1)}-qpi`);
+    const hits = [1, 2].map((at) => `VIO-${logIdOf(at)}-qex-pol-001`);
+    expect(ids).toEqual([...expected, ...hits].sort());
+    expect(await scanner.counted()).toBe(requests + 2);
+    expect(await scanner.database.collection('scans').countDocuments()).toBe(requests);
+    expect(await scanner.database.collection('violations').countDocuments({ announced: false })).toBe(0);
+    expect(await scanner.messages('deadLetter')).toEqual([]);
+  }, 400_000);
+
+  it('of Redis only delays', async () => {
+    const redis = await startRelay(testServers.redisUrl);
+    scanner.start({ REDIS_URL: redis.url });
+    await publishPrompts(1, perMessage);
+    await waitUntil(async () => (await found()) === perMessage, { what: 'a scan before' });
+    redis.switchOff();
+    await publishPrompts(101, 20 * perMessage);
+    // Hits need no queue, and nobody wants alerts of this tenant.
+    await scanner.publish(scanner.names.subjects.policyHit, [policyHit(901)]);
+    await waitUntil(async () => (await found()) === perMessage + 1, { what: 'the hit, without Redis' });
+    redis.switchOn();
+    await waitUntil(async () => (await found()) === 21 * perMessage + 1, {
+      what: 'the scans after',
+      timeoutMs: 100_000,
+    });
+    await scanner.settled();
+    expect(await scanner.counted()).toBe(21 * perMessage + 1);
+    expect(await scanner.messages('deadLetter')).toEqual([]);
+    await redis.close();
+  }, 150_000);
+
+  it('of Redis that forgets everything loses no scan', async () => {
+    const redis = await startRelay(testServers.redisUrl);
+    redis.switchOff();
+    scanner.start({ REDIS_URL: redis.url });
+    await publishPrompts(1, 10 * perMessage);
+    await scanner.publish(scanner.names.subjects.policyHit, [policyHit(901)]);
+    await waitUntil(async () => (await found()) === 1, { what: 'the hit, without Redis' });
+    redis.switchOn();
+    await waitUntil(async () => (await found()) === 10 * perMessage + 1, {
+      what: 'the scans',
+      timeoutMs: 100_000,
+    });
+    await redis.close();
+  }, 150_000);
+
+  it('that the operator orders ends with the work at hand', async () => {
+    await publishPrompts(1, 10 * perMessage);
+    await scanner.publish(scanner.names.subjects.contentCaptured, [capturedAnswer(1, 'Gladly.')]);
+    const running = scanner.start();
+    await waitUntil(async () => (await found()) > 0, { what: 'some of the work' });
+    expect(await running.stop()).toBe(0);
+    scanner.start();
+    await waitUntil(async () => (await found()) === 10 * perMessage, {
+      what: 'the rest',
+      timeoutMs: 100_000,
+    });
+    await scanner.settled();
+    expect(await scanner.messages('deadLetter')).toEqual([]);
+  }, 150_000);
+});
