@@ -4,7 +4,10 @@ type Collection = mongo.Collection;
 
 /** Methods of one collection that behave as a test wants; they get the real collection. */
 export type Overrides = Partial<
-  Record<'bulkWrite' | 'insertMany' | 'updateMany', (real: Collection, ...given: never[]) => Promise<unknown>>
+  Record<
+    'bulkWrite' | 'insertMany' | 'updateMany' | 'updateOne',
+    (real: Collection, ...given: never[]) => Promise<unknown>
+  >
 >;
 
 /** The same connection, with other behaviour of one collection: what a server does at an unlucky moment. */

@@ -1,6 +1,9 @@
 import { connect, type Socket } from 'node:net';
 
 const headEnd = Buffer.from('\r\n\r\n');
+/** The last chunk, and what may follow it: trailers. */
+const bodyEnd = /\r\n0\r\n(?:[^\r\n]+\r\n)*\r\n$/;
+const maxEndBytes = 128;
 
 /** What one exchange took. */
 export interface Exchange {
@@ -90,8 +93,9 @@ export class RawConnection {
   private chunkedBytes(chunk: Buffer): void {
     if (chunk.length === 0) return;
     if (this.firstByteAtMs === 0) this.firstByteAtMs = performance.now();
-    this.tail = (this.tail + chunk.toString('latin1', Math.max(0, chunk.length - 7))).slice(-7);
-    if (this.tail.endsWith('\r\n0\r\n\r\n')) this.finish(this.ok);
+    const end = chunk.toString('latin1', Math.max(0, chunk.length - maxEndBytes));
+    this.tail = (this.tail + end).slice(-maxEndBytes);
+    if (this.tail.endsWith('\r\n\r\n') && bodyEnd.test(this.tail)) this.finish(this.ok);
   }
 
   private finish(ok: boolean): void {

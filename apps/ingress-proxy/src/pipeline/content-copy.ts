@@ -5,7 +5,8 @@ import {
   type RequestAdmitted,
 } from '@trueport/contracts';
 
-const firstBytes = 4 * 1024;
+/** Most answers fit one; a thousand open streams hold a few of them each. */
+const slabBytes = 4 * 1024;
 const textual = /^(?:application\/(?:[\w.+-]+\+)?json|application\/x-ndjson|text\/)/i;
 
 /** What the head of a message says of its body. */
@@ -16,7 +17,7 @@ export interface ContentHead {
 
 /** A copy of the beginning of a body, for the scan. Chunks are copied: they are parts of larger buffers. */
 export class ContentCopy {
-  private buffer: Buffer = Buffer.alloc(0);
+  private readonly slabs: Buffer[] = [];
   private kept = 0;
   private total = 0;
 
@@ -29,11 +30,16 @@ export class ContentCopy {
 
   push(chunk: Buffer): void {
     this.total += chunk.length;
-    if (!this.isKept || this.kept === maxContentBytes) return;
-    const some = Math.min(chunk.length, maxContentBytes - this.kept);
-    if (this.kept + some > this.buffer.length) this.grow(this.kept + some);
-    chunk.copy(this.buffer, this.kept, 0, some);
-    this.kept += some;
+    if (!this.isKept) return;
+    const wanted = Math.min(chunk.length, maxContentBytes - this.kept);
+    for (let from = 0; from < wanted;) {
+      const used = this.kept % slabBytes;
+      if (used === 0) this.slabs.push(Buffer.allocUnsafeSlow(slabBytes));
+      const some = Math.min(wanted - from, slabBytes - used);
+      chunk.copy(this.slabs.at(-1) as Buffer, used, from, from + some);
+      this.kept += some;
+      from += some;
+    }
   }
 
   /** The copy as the scan gets it. */
@@ -58,17 +64,13 @@ export class ContentCopy {
         content_encoding: this.head.contentEncoding,
         body_bytes: this.total,
         truncated: this.isKept && this.kept < this.total,
-        body_base64: this.buffer.toString('base64', 0, this.kept),
+        body_base64: this.bytes().toString('base64', 0, this.kept),
       },
     };
   }
 
-  private grow(needed: number): void {
-    const larger = Buffer.allocUnsafe(
-      Math.min(maxContentBytes, Math.max(needed, this.buffer.length * 2, firstBytes)),
-    );
-    this.buffer.copy(larger, 0, 0, this.kept);
-    this.buffer = larger;
+  private bytes(): Buffer {
+    return this.slabs.length === 1 ? (this.slabs[0] as Buffer) : Buffer.concat(this.slabs);
   }
 }
 

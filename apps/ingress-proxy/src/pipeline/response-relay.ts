@@ -42,6 +42,8 @@ export interface RelayObserver {
   filter(headers: IncomingHttpHeaders): BodyFilter | null;
   /** A body chunk has come, and goes to the client next. */
   data(chunk: Buffer): void;
+  /** Whether there may be a cost to show. */
+  readonly showsCost: boolean;
   /** Called when the whole body has passed `data`: lines for a head or a trailer that can still be sent. */
   costLines(): readonly string[];
   ended(outcome: RelayOutcome): void;
@@ -172,7 +174,7 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
   }
 
   private startChunked(head: HeldHead): void {
-    this.hasCostTrailer = this.response.req.httpVersionMinor === 1;
+    this.hasCostTrailer = this.observer.showsCost && this.response.req.httpVersionMinor === 1;
     const trailer = this.hasCostTrailer ? ['trailer', gatewayHeaders.cost] : [];
     this.writeHead(head.status, head.statusText, [...head.lines, ...trailer]);
     queueMicrotask(() => this.flushHead());

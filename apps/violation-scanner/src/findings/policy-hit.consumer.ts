@@ -2,6 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
 import { HandlingError, type EventBatch } from '@trueport/bus';
 import { usageLogIdOf, type PolicyHit, type PolicyHitData } from '@trueport/contracts';
+import { isQueueAway } from '@trueport/jobs';
 import { violationIdOf, type StoredViolation } from '@trueport/persistence';
 import { isStoreAway } from '@trueport/views';
 import { ViolationWriter } from './violation-writer.js';
@@ -16,7 +17,9 @@ export class PolicyHitConsumer {
     try {
       await this.writer.write(batch.events.map(({ data }) => violationOf(data)));
     } catch (error) {
-      throw isStoreAway(error) ? HandlingError.retryLater(error) : HandlingError.failed(error);
+      throw isStoreAway(error) || isQueueAway(error)
+        ? HandlingError.retryLater(error)
+        : HandlingError.failed(error);
     }
   }
 }

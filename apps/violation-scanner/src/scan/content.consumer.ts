@@ -1,9 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
 import { HandlingError, type EventBatch, type MessagePosition } from '@trueport/bus';
-import { GatewayError, type ContentCaptured } from '@trueport/contracts';
+import type { ContentCaptured } from '@trueport/contracts';
 import { modelVersion } from '@trueport/detection';
-import { JobQueue, JobWorker, type ScanJob } from '@trueport/jobs';
+import { isQueueAway, JobQueue, JobWorker, type ScanJob } from '@trueport/jobs';
 
 /** A job that takes longer is looked for again; it goes on meanwhile. */
 const waitMs = 60_000;
@@ -26,7 +26,7 @@ export class ContentConsumer {
       const job = await this.queue.add(jobIdOf(messages), { messages } satisfies ScanJob);
       await this.worker.finished(job, waitMs);
     } catch (error) {
-      throw isNotItsFault(error) ? HandlingError.retryLater(error) : HandlingError.failed(error);
+      throw isQueueAway(error) ? HandlingError.retryLater(error) : HandlingError.failed(error);
     }
   }
 }
@@ -36,12 +36,4 @@ function jobIdOf(messages: readonly MessagePosition[]): string {
   const [first] = messages;
   const last = messages.at(-1);
   return `${first?.stream}.${first?.sequence}-${last?.sequence}.${messages.length}.${modelVersion}`;
-}
-
-function isNotItsFault(error: unknown): boolean {
-  if (error instanceof GatewayError) return error.code === 'UNAVAILABLE';
-  const message = error instanceof Error ? error.message : '';
-  return /timed out before finishing|Missing key for job|Connection is closed|Command timed out|ECONN/.test(
-    message,
-  );
 }

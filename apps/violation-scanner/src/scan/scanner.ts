@@ -1,6 +1,6 @@
 import type { ContentCapturedData } from '@trueport/contracts';
 import { modelVersion } from '@trueport/detection';
-import { RetryLater } from '@trueport/jobs';
+import { isQueueAway, RetryLater } from '@trueport/jobs';
 import type { AllowListRepository, ScanRepository, StoredAllowListEntry } from '@trueport/persistence';
 import type { MessagePosition } from '@trueport/bus';
 import type { CapturedContents } from '@trueport/contents';
@@ -46,7 +46,8 @@ export class Scanner {
       await this.scanContents(contents);
       return contents.length;
     } catch (error) {
-      if (isStoreAway(error) || isBusAway(error)) throw new RetryLater('a store is away', { cause: error });
+      if (isStoreAway(error) || isBusAway(error) || isQueueAway(error))
+        throw new RetryLater('a store is away', { cause: error });
       throw error;
     }
   }

@@ -294,6 +294,7 @@ export class EventPublisher {
     const overdueAtMs = performance.now() - acknowledgementTimeoutMs;
     this.sendAgain((message) => message.sentAtMs <= overdueAtMs);
     if (this.options.syncToDisk) this.spool.sync();
+    this.spool.tidy();
     this.pump();
   }
 

@@ -138,6 +138,23 @@ describe('Spool', () => {
     expect(successor.takeUnfinished()).toEqual([]);
   });
 
+  // Prompts are in it: what has arrived must not lie about.
+  it('keeps nothing that has arrived once it is at rest, but what is still open', () => {
+    const spool = make();
+    spool.acknowledge(spool.append('opening', 's', 'open', '{"id":"open"}'));
+    spool.acknowledge(spool.append('event', 's', 'prompt', '{"text":"secret"}'));
+    spool.tidy();
+    spool.tidy();
+    const left = readdirSync(directory).filter((name) => name !== 'lock');
+    expect(left.map((name) => readFileSync(join(directory, name), 'utf8')).join('')).not.toContain('secret');
+    kill(spool);
+    expect(
+      make()
+        .takeUnfinished()
+        .map(({ id }) => id),
+    ).toEqual(['open']);
+  });
+
   // Openings that are carried from segment to segment would fill segments that must be carried again, for ever.
   it('stays small while more requests are open than a segment can name', () => {
     const spool = make(1024 ** 2, 1_000);

@@ -97,6 +97,8 @@ export class Spool {
   private unwrittenEvents: SpooledEvent[] = [];
   private unwrittenBytes = 0;
   private writeSoon: NodeJS.Immediate | null = null;
+  /** A spool that has not grown since then is at rest. */
+  private recordsAtLastTidy = 0;
   /** After a failure every append is written at once, so that its caller learns whether it worked. */
   private isFailing = false;
 
@@ -185,6 +187,17 @@ export class Spool {
     const found = this.unfinished;
     this.unfinished = [];
     return found;
+  }
+
+  /** Deletes what has arrived although its segment is not full: nothing stays on disk longer than it has to. */
+  tidy(): void {
+    const [newest, ...others] = this.segments;
+    if (newest === undefined || others.length > 0 || newest.bytes === 0) return;
+    if (newest.acknowledged < newest.records || newest.records !== this.recordsAtLastTidy) {
+      this.recordsAtLastTidy = newest.records;
+      return;
+    }
+    this.deleteFinished(0);
   }
 
   /** Flushes the newest segment to the disk. */
@@ -338,13 +351,13 @@ export class Spool {
   }
 
   /** Deletes acknowledged segments, oldest first; the newest one only once it is large enough to be worth it. */
-  private deleteFinished(): void {
+  private deleteFinished(leastBytes = this.options.segmentBytes): void {
     for (;;) {
       const [oldest] = this.segments;
       if (oldest === undefined || oldest.acknowledged < oldest.records) return;
       const isNewest = this.segments.length === 1;
       if (isNewest) this.writeOutSafely();
-      if (isNewest && this.fd !== null && oldest.bytes < this.options.segmentBytes) return;
+      if (isNewest && this.fd !== null && oldest.bytes < leastBytes) return;
       if (!this.keepOpenings(oldest.number)) return;
       if (isNewest) this.closeFile();
       this.segments.shift();

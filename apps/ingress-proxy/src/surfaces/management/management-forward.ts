@@ -49,6 +49,8 @@ class ErrorsOnly implements RelayObserver {
     return [];
   }
 
+  readonly showsCost = false;
+
   filter(): null {
     return null;
   }

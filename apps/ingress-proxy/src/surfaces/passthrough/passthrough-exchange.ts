@@ -38,6 +38,7 @@ export interface CostDisplay {
  * tells the breaker how the provider did, and settles exactly once.
  */
 export class PassthroughExchange implements RelayObserver, Abortable {
+  readonly showsCost = true;
   private tap: ResponseTap | null = null;
   private relay: ResponseRelay | null = null;
   private permit: BreakerPermit | null = null;
