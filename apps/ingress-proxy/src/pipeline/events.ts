@@ -30,10 +30,9 @@ export function admittedEvent(admission: Admission, instance: string): RequestAd
 }
 
 /** The fact that the answer to a request ended, from all that was learned of it. */
-export function completedEvent(record: ExchangeRecord, instance: string): ResponseCompleted {
+export function completedEvent(record: ExchangeRecord, admitted: RequestAdmitted): ResponseCompleted {
   const { admission } = record;
   const endedAtMs = record.endedAtMs ?? admission.startedAtMs;
-  const admitted = admittedEvent(admission, instance);
   return {
     ...admitted,
     type: 'gateway.response.completed',

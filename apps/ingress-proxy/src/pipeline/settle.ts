@@ -1,6 +1,12 @@
-import { busNames, type BusNames, type ContentCaptured, type ResponseCompleted } from '@trueport/contracts';
+import {
+  busNames,
+  type BusNames,
+  type ContentCaptured,
+  type RequestAdmitted,
+  type ResponseCompleted,
+} from '@trueport/contracts';
 import type { Logger } from '@trueport/observability';
-import { completedEvent } from './events.js';
+import { admittedEvent, completedEvent } from './events.js';
 import type { ExchangeRecord } from './exchange-record.js';
 import type { IngressMetrics } from './ingress-metrics.js';
 
@@ -37,15 +43,16 @@ export class Settlement {
    *
    * @param content copy of the answer for the scan; `null` when nothing is scanned
    */
-  settleAdmitted(record: ExchangeRecord, content: ContentCaptured | null): void {
+  settleAdmitted(record: ExchangeRecord, admitted: RequestAdmitted, content: ContentCaptured | null): void {
     if (content !== null) this.publisher.publishSoon(this.subjects.contentCaptured, content);
-    this.publisher.publishClosing(this.subjects.responseCompleted, completedEvent(record, this.instance));
+    this.publisher.publishClosing(this.subjects.responseCompleted, completedEvent(record, admitted));
     this.observe(record);
   }
 
   /** Settles a request that was refused before its admission was published. */
   settleRefused(record: ExchangeRecord): void {
-    this.publisher.publish(this.subjects.responseCompleted, completedEvent(record, this.instance));
+    const admitted = admittedEvent(record.admission, this.instance);
+    this.publisher.publish(this.subjects.responseCompleted, completedEvent(record, admitted));
     this.observe(record);
   }
 

@@ -18,6 +18,9 @@ const notInherited = [/^npm_/, /^TRUEPORTAI_/, /^NODE_CHANNEL_/, /_API_KEY$/];
 /** Services behind the bus: whether they work now or a moment later, no client notices. */
 const backgroundServices = ['analytics-logger', 'cost-calculator', 'violation-scanner'];
 
+/** Node's default of 16 MiB and more costs each process 50 MiB, and spares no work that could be measured. */
+const memoryArgs = ['--max-semi-space-size=4'];
+
 /** How to run one of the product's services. */
 export function serviceSpec(
   app: string,
@@ -29,7 +32,7 @@ export function serviceSpec(
   return {
     name: app,
     command: process.execPath,
-    args: ['--no-warnings', '--enable-source-maps', main],
+    args: [...memoryArgs, '--no-warnings', '--enable-source-maps', main],
     env: { ...inherited(), ...settings },
     isBackground: backgroundServices.includes(app),
     readyTimeoutMs,

@@ -60,7 +60,7 @@ export function findingsOf(
     findings.push(
       findingOf(policy, direction, {
         entities: entitiesOf(policy, text, new Set(matches.map(({ type }) => type))),
-        preview: redactedPreview(text.text, here as unknown as Finding[]).slice(0, maxPreviewCharacters),
+        preview: previewOf(text, here),
         isBlocked: blockedBy?.id === policyId,
       }),
     );
@@ -68,6 +68,25 @@ export function findingsOf(
   const isListed = findings.some(({ policy_id: id }) => id === blockedBy?.id);
   if (blockedBy !== null && !isListed) findings.push(failedClosed(blockedBy, direction));
   return findings;
+}
+
+/** Characters of the text that a preview may show before its first match. */
+const shownBefore = 100;
+/** Characters on either side of the first match that are looked at for what else has to be hidden. */
+const scannedAround = 1_000;
+
+/** Around the first match. What the detectors know is hidden besides: a keyword may stand beside somebody's number. */
+function previewOf({ text, role }: JudgedText, hits: Evaluation['hits']): string {
+  const first = Math.min(...hits.map(({ start }) => start));
+  const scannedFrom = Math.max(0, first - scannedAround);
+  const near = text.slice(scannedFrom, first + scannedAround);
+  const from = Math.max(0, first - shownBefore) - scannedFrom;
+  const matches = hits.map((hit) => ({ start: hit.start - scannedFrom, end: hit.end - scannedFrom }));
+  const hidden = [...matches, ...scanText(near, role)]
+    .filter(({ start, end }) => end > from && start < near.length)
+    .map(({ start, end }) => ({ start: Math.max(0, start - from), end: end - from }));
+  const preview = redactedPreview(near.slice(from), hidden as Finding[]);
+  return `${scannedFrom + from > 0 ? '…' : ''}${preview}`.slice(0, maxPreviewCharacters);
 }
 
 /** A policy that could not be evaluated, and refuses therefore. */

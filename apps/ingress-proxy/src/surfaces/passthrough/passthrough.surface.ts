@@ -148,6 +148,7 @@ export class PassthroughSurface {
         parts.inFlight.remove(exchange);
         parts.settlement.settleAdmitted(
           ended,
+          admitted,
           parts.capturesContent ? answer.event(admitted, 'response') : null,
         );
       },

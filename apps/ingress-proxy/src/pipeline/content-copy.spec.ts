@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { contentCapturedSchema, maxContentBytes, type RequestAdmitted } from '@trueport/contracts';
+import fc from 'fast-check';
+import { ContentCopy, lostContent } from './content-copy.js';
+
+const admitted: RequestAdmitted = {
+  specversion: '1.0',
+  id: 'req_00000000000000000000000a',
+  source: 'ingress-1',
+  type: 'gateway.request.admitted',
+  time: '2026-11-20T10:30:00.000Z',
+  v: 1,
+  data: {
+    request_id: 'req_00000000000000000000000a',
+    tenant_id: 'acme',
+    key_id: '64b1f2e3a4c5d6e7f8901234',
+    api_key: 'sk-aaaa...zzzz',
+    team: null,
+    surface: 'passthrough',
+    provider: 'openai',
+    method: 'POST',
+    path: '/chat/completions',
+    route: '/trueportai-services/openai',
+    deployment: null,
+    started_at: '2026-11-20T10:30:00.000Z',
+    instance: 'i',
+  },
+};
+const json = { contentType: 'application/json', contentEncoding: null };
+const copyOf = (chunks: readonly Buffer[], head: ConstructorParameters<typeof ContentCopy>[0] = json) => {
+  const copy = new ContentCopy(head);
+  for (const chunk of chunks) copy.push(chunk);
+  return copy.event(admitted, 'request').data;
+};
+const bytesOf = (data: { body_base64: string }): Buffer => Buffer.from(data.body_base64, 'base64');
+
+describe('the copy of a body', () => {
+  it('is the body, in any split', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 9_000 }), { maxLength: 8 }), (parts) => {
+        const chunks = parts.map((part) => Buffer.from(part));
+        const data = copyOf(chunks);
+        expect(bytesOf(data).equals(Buffer.concat(chunks))).toBe(true);
+        expect(data).toMatchObject({ truncated: false, body_bytes: Buffer.concat(chunks).length });
+      }),
+    );
+  });
+
+  it('does not change when the chunk it was made of does', () => {
+    const chunk = Buffer.from('before');
+    const copy = new ContentCopy(json);
+    copy.push(chunk);
+    chunk.write('AFTER!');
+    expect(bytesOf(copy.event(admitted, 'request').data).toString()).toBe('before');
+  });
+
+  it.each([
+    ['as long as the limit', [maxContentBytes], maxContentBytes, false],
+    ['a byte too long', [maxContentBytes + 1], maxContentBytes, true],
+    ['too long in its second chunk', [10, maxContentBytes, 5], maxContentBytes, true],
+  ])(
+    'of a body that is %s keeps what it may and says whether that is all',
+    (_name, sizes, kept, truncated) => {
+      const data = copyOf(sizes.map((size) => Buffer.alloc(size, 'x')));
+      expect(bytesOf(data)).toHaveLength(kept);
+      expect(data).toMatchObject({ truncated, body_bytes: sizes.reduce((sum, size) => sum + size, 0) });
+    },
+  );
+
+  it.each([
+    ['application/json; charset=utf-8', true],
+    ['application/vnd.api+json', true],
+    ['APPLICATION/JSON', true],
+    ['application/x-ndjson', true],
+    ['text/event-stream', true],
+    ['text/plain', true],
+    ['audio/mpeg', false],
+    ['image/png', false],
+    ['multipart/form-data; boundary=x', false],
+    ['application/octet-stream', false],
+    [null, false],
+  ])('of the type %s is kept: %s', (contentType, isKept) => {
+    const data = copyOf([Buffer.from('hello')], { contentType, contentEncoding: null });
+    expect(bytesOf(data).toString()).toBe(isKept ? 'hello' : '');
+    expect(data).toMatchObject({ body_bytes: 5, truncated: false, content_type: contentType });
+  });
+
+  it('is an event that every consumer takes, one for each half', () => {
+    const copy = new ContentCopy({ contentType: 'application/json', contentEncoding: 'gzip' });
+    copy.push(Buffer.from('x'));
+    for (const direction of ['request', 'response'] as const) {
+      const event = copy.event(admitted, direction);
+      expect(contentCapturedSchema.parse(event)).toEqual(event);
+      expect(event).toMatchObject({
+        id: `${admitted.id}.${direction}`,
+        data: { direction, tenant_id: 'acme', content_encoding: 'gzip', path: '/chat/completions' },
+      });
+    }
+  });
+
+  it('that a crash took is empty, whole and valid', () => {
+    const event = lostContent(admitted);
+    expect(contentCapturedSchema.parse(event)).toEqual(event);
+    expect(event.data).toMatchObject({
+      direction: 'response',
+      body_bytes: 0,
+      body_base64: '',
+      truncated: false,
+    });
+  });
+});
