@@ -98,7 +98,7 @@ describe('the product started as a whole', () => {
 
   it('leaves no process behind when it stops', async () => {
     const pids = product.facts.processes.map(({ pid }) => pid);
-    expect(pids).toHaveLength(7);
+    expect(pids).toHaveLength(9);
     await product.stop();
     expect(pids.filter((pid) => processIdentity(pid) !== null)).toEqual([]);
   });

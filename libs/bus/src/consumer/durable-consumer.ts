@@ -223,7 +223,13 @@ export class DurableConsumer {
       this.metrics.failures.inc();
       const failure = failureOf(error);
       this.logger.warn(
-        { component: 'consumer', consumer: this.durableName, ...failure },
+        {
+          component: 'consumer',
+          consumer: this.durableName,
+          error_name: failure.name,
+          reason: failure.message,
+          retry_later: failure.retryLater,
+        },
         'a batch was not handled',
       );
       return failure;
