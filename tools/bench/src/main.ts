@@ -7,8 +7,10 @@ import { startProduct } from '@trueport/stack';
 import { LoadGenerator, startChild } from './child.js';
 import { measureLogger, type LoggerRate } from './logger-rate.js';
 import { measure, type Round, type Target } from './measure.js';
-import { scenarios, type Scenario } from './scenarios.js';
-import { scenarioTable, verdicts, type Measured, type Verdict } from './summary.js';
+import { addPolicies } from './policies.js';
+import { measureScanner, type ScannerRate } from './scanner-rate.js';
+import { policyScenarios, scenarios, type Scenario } from './scenarios.js';
+import { policyVerdicts, scenarioTable, verdicts, type Measured, type Verdict } from './summary.js';
 
 const { values } = parseArgs({
   options: {
@@ -20,6 +22,8 @@ const rounds = values.quick ? 2 : 3;
 const roundMs = values.quick ? 700 : 2_000;
 const loggerEvents = values.quick ? 20_000 : 100_000;
 const loggerTarget = 5_000;
+const scannerPrompts = values.quick ? 3_000 : 10_000;
+const scannerTarget = 500;
 const passthrough = '/trueportai-services/openai/v1/chat/completions';
 
 const say = (line: string): void => console.log(line);
@@ -65,10 +69,18 @@ async function bench(): Promise<number> {
     measured.push(one);
     say(`${scenarioTable(one)}\n`);
   }
+  const policies = await benchPolicies(targets);
+  say('scanner');
+  const scanner = await measureScanner(product, scannerPrompts);
   say('logger');
   const logger = await measureLogger(product, loggerEvents);
-  const found = [...verdicts(measured), loggerVerdict(logger)];
-  const document = report(measured, logger, found);
+  const found = [
+    ...verdicts(measured),
+    ...policies.flatMap(policyVerdicts),
+    scannerVerdict(scanner),
+    loggerVerdict(logger),
+  ];
+  const document = report([...measured, ...policies], { logger, scanner }, found);
   writeFileSync(fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url)), document);
   say(found.map(({ text, isKept }) => `${isKept ? 'ok  ' : 'MISS'} ${text}`).join('\n'));
   return 0;
@@ -86,6 +98,25 @@ async function interleaved(targets: readonly Target[], scenario: Scenario): Prom
     }
   }
   return results;
+}
+
+/** The same load before and after the tenant has policies; they cannot be told apart by their target. */
+async function benchPolicies(targets: readonly Target[]): Promise<Measured[]> {
+  const compared = targets.filter(({ name }) => name === 'bare' || name === 'gateway');
+  const chosen = policyScenarios(roundMs);
+  const without: Map<string, Round[]>[] = [];
+  for (const scenario of chosen) without.push(await interleaved(compared, scenario));
+  await addPolicies(product.facts);
+  const measured: Measured[] = [];
+  for (const [at, scenario] of chosen.entries()) {
+    say(scenario.name);
+    const rounds = new Map(without[at]);
+    for (const [name, found] of await interleaved(compared, scenario)) rounds.set(`${name}, policies`, found);
+    const one = { scenario, rounds };
+    measured.push(one);
+    say(`${scenarioTable(one)}\n`);
+  }
+  return measured;
 }
 
 function gatewayTarget(): Target {
@@ -113,7 +144,18 @@ function loggerVerdict({ eventsPerSecond }: LoggerRate): Verdict {
   };
 }
 
-function report(measured: readonly Measured[], logger: LoggerRate, found: readonly Verdict[]): string {
+function scannerVerdict({ promptsPerSecond }: ScannerRate): Verdict {
+  return {
+    text: `scanner: ${Math.round(promptsPerSecond)} prompts/s (at least ${scannerTarget})`,
+    isKept: promptsPerSecond >= scannerTarget,
+  };
+}
+
+function report(
+  measured: readonly Measured[],
+  { logger, scanner }: { readonly logger: LoggerRate; readonly scanner: ScannerRate },
+  found: readonly Verdict[],
+): string {
   return [
     '# Benchmarks',
     '',
@@ -127,6 +169,9 @@ function report(measured: readonly Measured[], logger: LoggerRate, found: readon
     ...measured.flatMap((one) => [scenarioTable(one), '']),
     `Logger: ${logger.events} events became usage logs and rollups at ${Math.round(logger.eventsPerSecond)} events/s, with ${logger.loggerCpuUs.toFixed(0)} µs CPU`,
     `of the logger and ${logger.mongoCpuUs.toFixed(0)} µs of the embedded store per event.`,
+    '',
+    `Scanner: ${scanner.prompts} prompts of 1 KB went from the bus to the store at ${Math.round(scanner.promptsPerSecond)} prompts/s, with`,
+    `${scanner.scannerCpuUs.toFixed(0)} µs CPU of the scanner (one thread) per prompt.`,
     '',
     '| budget | kept |',
     '| --- | --- |',

@@ -92,3 +92,20 @@ export function verdicts(all: readonly Measured[]): Verdict[] {
     ),
   ];
 }
+
+/** What policies add, against the budget of the whole gateway and their own. */
+export function policyVerdicts(measured: Measured): Verdict[] {
+  const { connections } = measured.scenario.job;
+  const added = figure(measured, 'gateway, policies', 'p50Ms') - figure(measured, 'gateway', 'p50Ms');
+  const ratio = pairedRatio(measured, 'gateway, policies', 'bare, policies', 'cpuPerRequestUs');
+  if (connections === 1)
+    return [
+      {
+        text: `20 policies on a 4 KB prompt: ${added.toFixed(2)} ms at p50 (at most 0.5 ms)`,
+        isKept: added <= 0.5,
+      },
+    ];
+  return [
+    { text: `CPU ÷ bare, 1 KB with 20 policies: ${ratio.toFixed(2)} (at most 2.5)`, isKept: ratio <= 2.5 },
+  ];
+}

@@ -11,7 +11,9 @@ function jsonOfSize(bytes: number): Buffer {
   const head =
     '{"id":"chatcmpl-1","object":"chat.completion","model":"gpt-4o","choices":[{"index":0,"message":{"role":"assistant","content":"';
   const tail = `"},"finish_reason":"stop"}],${usage}}`;
-  return Buffer.from(head + 'x'.repeat(Math.max(0, bytes - head.length - tail.length)) + tail);
+  const words = 'The parcel left the house on time, and the answer is as long as it was asked to be. ';
+  const size = Math.max(0, bytes - head.length - tail.length);
+  return Buffer.from(head + words.repeat(Math.ceil(size / words.length)).slice(0, size) + tail);
 }
 
 const bodies = new Map([1_024, 50 * 1_024].map((bytes) => [String(bytes), jsonOfSize(bytes)]));

@@ -1,0 +1,47 @@
+import type { ProductFacts } from '@trueport/stack';
+
+const regexes = [
+  '\\b(?:4[0-9]{12}(?:[0-9]{3})?|5[1-5][0-9]{14})\\b',
+  '\\b\\d{3}[-.]\\d{3}[-.]\\d{4}\\b',
+  '\\bPROJ-\\d{4,6}\\b',
+  '(?i)project\\s+(?:heron|osprey)',
+  '(?i)\\binternal use only\\b',
+  'https?://intranet\\.[a-z.]+/\\S*',
+  '(?i)employee (?:id|number)\\s*[:#]?\\s*\\d+',
+  '\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b',
+];
+const words = [
+  'heronry',
+  'osprey',
+  'merger, acquisition target',
+  'layoff plan',
+  'salary band',
+  'source escrow',
+];
+
+/** Twenty policies as a company has them: patterns, words, personal data and injection, to redact, alert and block. */
+const policies = [
+  ...regexes.map((pattern) => ({ trigger_type: 'regex', pattern, action: 'redact' })),
+  ...words.map((pattern) => ({ trigger_type: 'keyword', pattern, action: 'block' })),
+  { trigger_type: 'pii', pattern: 'US_SSN, CREDIT_CARD', action: 'block' },
+  { trigger_type: 'pii', pattern: 'EMAIL_ADDRESS, PHONE_NUMBER', action: 'redact' },
+  { trigger_type: 'pii', pattern: '', action: 'log' },
+  { trigger_type: 'injection', pattern: '', action: 'block' },
+  { trigger_type: 'injection', pattern: '0.6', action: 'alert' },
+  { trigger_type: 'keyword', pattern: 'confidential, secret recipe', action: 'alert' },
+];
+
+const liveWithinMs = 2_000;
+
+/** Gives the demo tenant twenty policies, none of which the load runs into. */
+export async function addPolicies({ managementUrl, managementToken }: ProductFacts): Promise<void> {
+  for (const [at, policy] of policies.entries()) {
+    const answer = await fetch(`${managementUrl}/trueportai-services/api/v1/policies`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${managementToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: `policy ${at + 1}`, ...policy }),
+    });
+    if (answer.status !== 201) throw new Error(`policy ${at + 1}: ${answer.status} ${await answer.text()}`);
+  }
+  await new Promise((resolve) => setTimeout(resolve, liveWithinMs));
+}
