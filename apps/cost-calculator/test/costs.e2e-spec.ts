@@ -85,11 +85,18 @@ describe('the costs', () => {
       },
       { what: 'every message being acknowledged', timeoutMs: 45_000 },
     );
-  /** What the rollups sum, by rollup, and what a recount of the costs gives. */
+  /** What the rollups of every scope sum, and what a recount of the costs gives. */
   const sums = async () => {
     const rollups = await collectionOf(collections.spendRollups.name).find().toArray();
-    const shown = ({ requests, cost_nano_usd, saved_nano_usd, unpriced }: Record<string, unknown>) => ({
+    const shown = ({
+      scope,
       requests,
+      cost_nano_usd,
+      saved_nano_usd,
+      unpriced,
+    }: Record<string, unknown>) => ({
+      scope,
+      requests: Number(requests),
       cost_nano_usd,
       saved_nano_usd,
       unpriced,
@@ -97,9 +104,19 @@ describe('the costs', () => {
     return {
       counted: Object.fromEntries(rollups.map((rollup) => [String(rollup._id), shown(rollup)])),
       recounted: Object.fromEntries(
-        spendDeltas(await costs()).map(({ id, sums: added }) => [id, shown({ ...added })]),
+        spendDeltas(await costs()).map(({ id, dimensions, sums: added }) => [
+          id,
+          shown({ ...dimensions, ...added }),
+        ]),
       ),
     };
+  };
+  /** How many requests the rollups count, for each scope. */
+  const countedRequests = async (): Promise<number[]> => {
+    const { counted } = await sums();
+    return ['key', 'tenant_hour', 'tenant_day'].map((wanted) =>
+      Object.values(counted).reduce((sum, { scope, requests }) => sum + (scope === wanted ? requests : 0), 0),
+    );
   };
 
   it('of completed requests are stored, and summed by the hour', async () => {
@@ -159,7 +176,9 @@ describe('the costs', () => {
     const { counted, recounted } = await sums();
     expect(counted).toEqual(recounted);
     const isUnknown = (expected as { cost_nano_usd: unknown }).cost_nano_usd === null;
-    expect(Object.values(counted)).toMatchObject([{ requests: 1, unpriced: isUnknown ? 1 : 0 }]);
+    expect(Object.values(counted)).toMatchObject(
+      Array.from({ length: 3 }, () => ({ requests: 1, unpriced: isUnknown ? 1 : 0 })),
+    );
   });
 
   // Whoever bills by the header must find the same digits here.
@@ -192,7 +211,7 @@ describe('the costs', () => {
     expect(await costs()).toHaveLength(60);
     const { counted, recounted } = await sums();
     expect(counted).toEqual(recounted);
-    expect(Object.values(counted).reduce((sum, { requests }) => sum + Number(requests), 0)).toBe(60);
+    expect(await countedRequests()).toEqual([60, 60, 60]);
   });
 
   // Between the two writes the money is in one place and not yet in the other.
@@ -227,6 +246,6 @@ describe('the costs', () => {
     await settled();
     const { counted, recounted } = await sums();
     expect(counted).toEqual(recounted);
-    expect(Object.values(counted).reduce((sum, { requests }) => sum + Number(requests), 0)).toBe(60);
+    expect(await countedRequests()).toEqual([60, 60, 60]);
   });
 });

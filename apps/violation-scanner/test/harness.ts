@@ -34,9 +34,11 @@ export interface ScannerUnderTest {
   messages(stream: StreamName): Promise<unknown[]>;
   /** Waits until every message that was published has been handled and acknowledged. */
   settled(): Promise<void>;
+  /** How often messages of a consumer have been delivered. */
+  tries(pattern: string): Promise<number>;
   /** The violations of a tenant by id. */
   violations(tenantId?: string): Promise<StoredViolation[]>;
-  /** What the hourly counts of a tenant add up to. */
+  /** What the daily counts of a tenant add up to, which are made of the hourly ones. */
   counted(tenantId?: string): Promise<number>;
   /** Ends what was started and removes what was made. */
   close(): Promise<void>;
@@ -69,6 +71,13 @@ export async function openScannerForTest(
       (await bus.jetstream().publish(subject, typeof body === 'string' ? body : JSON.stringify(body))).seq,
     messages: (stream) => messagesOf(bus, stream),
     settled: () => settled(bus),
+    tries: async (pattern) => {
+      const { streams } = bus.names;
+      const stream = pattern.startsWith('content') ? streams.content : streams.gateway;
+      const manager = await bus.manager();
+      const { delivered } = await manager.consumers.info(stream, `violation-scanner_${pattern}`);
+      return delivered.consumer_seq;
+    },
     violations: async (tenantId = 'acme') =>
       (await database
         .collection('violations')
@@ -76,7 +85,12 @@ export async function openScannerForTest(
         .sort({ _id: 1 })
         .toArray()) as unknown as StoredViolation[],
     counted: async (tenantId = 'acme') =>
-      (await database.collection('violation_rollups').find({ tenant_id: tenantId }).toArray())
+      (
+        await database
+          .collection('violation_rollups')
+          .find({ tenant_id: tenantId, scope: 'tenant_day' })
+          .toArray()
+      )
         .flatMap(({ counts }) => counts as { count: number }[])
         .reduce((sum, { count }) => sum + count, 0),
     close: async () => {

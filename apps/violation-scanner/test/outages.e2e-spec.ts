@@ -76,6 +76,31 @@ describe('an outage', () => {
     await redis.close();
   }, 150_000);
 
+  it('of Redis makes no dead letter of a violation that somebody wants to hear of', async () => {
+    const redis = await startRelay(testServers.redisUrl);
+    redis.switchOff();
+    await scanner.database.collection('webhooks').insertOne({
+      tenant_id: 'acme',
+      url: 'http://127.0.0.1:9/',
+      min_severity: 'low',
+      types: null,
+      is_active: true,
+      sealed_secret: 'never opened',
+      created_at: new Date(),
+      revision: 1,
+    });
+    scanner.start({ REDIS_URL: redis.url, CONSUMER_MAX_ATTEMPTS: '1' });
+    await scanner.publish(scanner.names.subjects.policyHit, [policyHit(1)]);
+    await waitUntil(async () => (await scanner.tries('gateway_policy_hit')) >= 3, { what: 'three tries' });
+    expect(await scanner.messages('deadLetter')).toEqual([]);
+    redis.switchOn();
+    await waitUntil(() => scanner.database.collection('violations').findOne({ announced: true }), {
+      what: 'the announcement',
+      timeoutMs: 60_000,
+    });
+    await redis.close();
+  }, 100_000);
+
   it('of Redis that forgets everything loses no scan', async () => {
     const redis = await startRelay(testServers.redisUrl);
     redis.switchOff();

@@ -5,8 +5,11 @@ import {
   type RequestAdmitted,
 } from '@trueport/contracts';
 
-/** Most answers fit one; a thousand open streams hold a few of them each. */
+/** Small chunks share one; a thousand open streams hold a few of them each. */
 const slabBytes = 4 * 1024;
+/** Chunks from this size on are kept as they are. */
+const leastOwnBytes = 1024;
+const noBytes = Buffer.alloc(0);
 const textual = /^(?:application\/(?:[\w.+-]+\+)?json|application\/x-ndjson|text\/)/i;
 
 /** What the head of a message says of its body. */
@@ -15,9 +18,10 @@ export interface ContentHead {
   readonly contentEncoding: string | null;
 }
 
-/** A copy of the beginning of a body, for the scan. Chunks are copied: they are parts of larger buffers. */
+/** The beginning of a body, for the scan. Small chunks are put together: thousands of them would cost more than a copy. */
 export class ContentCopy {
-  private readonly slabs: Buffer[] = [];
+  private readonly pieces: Buffer[] = [];
+  private slabUsed = slabBytes;
   private kept = 0;
   private total = 0;
 
@@ -30,16 +34,11 @@ export class ContentCopy {
 
   push(chunk: Buffer): void {
     this.total += chunk.length;
-    if (!this.isKept) return;
-    const wanted = Math.min(chunk.length, maxContentBytes - this.kept);
-    for (let from = 0; from < wanted;) {
-      const used = this.kept % slabBytes;
-      if (used === 0) this.slabs.push(Buffer.allocUnsafeSlow(slabBytes));
-      const some = Math.min(wanted - from, slabBytes - used);
-      chunk.copy(this.slabs.at(-1) as Buffer, used, from, from + some);
-      this.kept += some;
-      from += some;
-    }
+    const some = Math.min(chunk.length, maxContentBytes - this.kept);
+    if (!this.isKept || some === 0) return;
+    this.kept += some;
+    if (some >= leastOwnBytes) this.keep(chunk.subarray(0, some));
+    else this.copy(chunk, some);
   }
 
   /** The copy as the scan gets it. */
@@ -69,8 +68,30 @@ export class ContentCopy {
     };
   }
 
+  private keep(piece: Buffer): void {
+    this.pieces.push(piece);
+    // What comes next goes behind it, not into the slab before it.
+    this.slabUsed = slabBytes;
+  }
+
+  private copy(chunk: Buffer, bytes: number): void {
+    if (this.slabUsed + bytes <= slabBytes) {
+      // The last piece is in the slab, and grows within it.
+      chunk.copy(this.slab, this.slabUsed, 0, bytes);
+      this.slabUsed += bytes;
+      this.pieces[this.pieces.length - 1] = this.slab.subarray(0, this.slabUsed);
+      return;
+    }
+    this.slab = Buffer.allocUnsafeSlow(slabBytes);
+    chunk.copy(this.slab, 0, 0, bytes);
+    this.slabUsed = bytes;
+    this.pieces.push(this.slab.subarray(0, bytes));
+  }
+
+  private slab: Buffer = noBytes;
+
   private bytes(): Buffer {
-    return this.slabs.length === 1 ? (this.slabs[0] as Buffer) : Buffer.concat(this.slabs);
+    return this.pieces.length === 1 ? (this.pieces[0] as Buffer) : Buffer.concat(this.pieces);
   }
 }
 

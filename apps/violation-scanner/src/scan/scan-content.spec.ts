@@ -101,14 +101,14 @@ describe('the texts of a content', () => {
     expect(isTruncated).toBe(false);
   });
 
-  it.each([
-    ['gzip', gzipSync],
-    ['X-GZIP', gzipSync],
-    ['deflate', deflateSync],
-    ['br', brotliCompressSync],
-    ['zstd', zstdCompressSync],
-    [' identity ', Buffer.from],
-  ] as const)('are read through %s', (encoding, compress) => {
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['gzip', (bytes) => gzipSync(bytes)],
+    ['X-GZIP', (bytes) => gzipSync(bytes)],
+    ['deflate', (bytes) => deflateSync(bytes)],
+    ['br', (bytes) => brotliCompressSync(bytes)],
+    ['zstd', (bytes) => zstdCompressSync(bytes)],
+    [' identity ', (bytes) => bytes],
+  ])('are read through %s', (encoding, compress) => {
     const packed = compress(Buffer.from(prompt(said)));
     const { texts } = contentTexts(content(packed, { content_encoding: encoding }));
     expect(texts).toEqual([{ role: 'user', text: said }]);
