@@ -1,6 +1,7 @@
 import type { PricedCost, StoredUsageCost, StoredUsageLog, StoredViolation } from '@trueport/persistence';
 import {
   collections,
+  modelCountOf,
   RollupRepository,
   rollupDeltas,
   spendDeltas,
@@ -109,22 +110,68 @@ export function hoursAgo(hours: number): Date {
   return new Date(Math.floor(Date.now() / hourMs) * hourMs - hours * hourMs);
 }
 
-/** Rollups of `acme`, one for each of the last so many hours, of `requests` requests each. */
-export async function storeHourlyRollups(
-  database: Connection,
-  hours: number,
-  requests: number,
-): Promise<void> {
-  const buckets = Object.fromEntries(
-    Array.from({ length: 24 }, (_, at) => [String(150 + at), requests / 24]),
+/** Summaries of `acme` for the last 90 days, as so many requests an hour of 200 keys and 5 models leave them. */
+export async function storeSummaries(database: Connection, requestsPerHour: number): Promise<void> {
+  for (const name of [collections.rollups.name, collections.spendRollups.name]) {
+    const rollups = [...summaries('tenant_hour', 2_160, 1), ...summaries('tenant_day', 90, 24)].map(
+      ({ hours, ...dimensions }) => ({ ...dimensions, ...sumsOf(hours * requestsPerHour) }),
+    );
+    // In portions, so that the store answers others in between.
+    for (let from = 0; from < rollups.length; from += 500)
+      await database.collection<{ _id: string }>(name).insertMany(rollups.slice(from, from + 500));
+  }
+}
+
+/** Rollups of 200 keys and 5 models in each of some hours: what statistics must not read. */
+export async function storeKeyRollups(database: Connection, hours: number): Promise<void> {
+  for (let ago = 0; ago < hours; ago += 1) {
+    const rollups = Array.from({ length: 1_000 }, (_, at) => ({
+      _id: `key${ago}-${at}`,
+      scope: 'key',
+      tenant_id: 'acme',
+      hour: hoursAgo(ago),
+      key_id: String(at % 200).padStart(24, '0'),
+      provider: 'openai',
+      model: `model-${at % 5}`,
+      requests: 1,
+      lanes: { first: 1 },
+      cost_nano_usd: 1,
+      unpriced: 0,
+    }));
+    for (const name of [collections.rollups.name, collections.spendRollups.name])
+      await database.collection<{ _id: string }>(name).insertMany(rollups);
+  }
+}
+
+/** Violation rollups of `acme` for every hour and day of the last 90 days. */
+export async function storeViolationRollups(database: Connection): Promise<void> {
+  const counts = ['pii', 'injection'].flatMap((type) =>
+    ['critical', 'low'].map((severity) => ({ type, severity, count: 1 })),
   );
-  const rollups = Array.from({ length: hours }, (_, at) => ({
-    _id: `hour${at}`,
+  const rollups = [...summaries('tenant_hour', 2_160, 1), ...summaries('tenant_day', 90, 24)];
+  await database
+    .collection<{ _id: string }>(collections.violationRollups.name)
+    .insertMany(rollups.map(({ hours: _hours, ...dimensions }) => ({ ...dimensions, counts, revision: 1 })));
+}
+
+/** The last so many summaries, each of so many hours. */
+function summaries(scope: string, count: number, hours: number) {
+  const stepMs = hours * hourMs;
+  const last = Math.floor(Date.now() / stepMs) * stepMs;
+  return Array.from({ length: count }, (_, at) => ({
+    _id: `${scope}${at}`,
+    scope,
     tenant_id: 'acme',
-    hour: hoursAgo(at),
-    key_id: 'a'.repeat(24),
-    provider: 'openai',
-    model: 'gpt-4o',
+    hour: new Date(last - at * stepMs),
+    hours,
+  }));
+}
+
+function sumsOf(requests: number) {
+  const buckets = Object.fromEntries(
+    Array.from({ length: 100 }, (_, at) => [String(150 + at), requests / 100]),
+  );
+  return {
     requests,
     errors: 1,
     prompt_tokens: 150 * requests,
@@ -132,13 +179,15 @@ export async function storeHourlyRollups(
     latency_tenths_ms: 8_000 * requests,
     latency_buckets: buckets,
     ttfb_buckets: buckets,
-    lanes: { first: at, second: at },
+    by_provider: { openai: requests },
+    by_model: Object.fromEntries(
+      Array.from({ length: 5 }, (_, at) => [
+        modelCountOf(`model-${at}`).slice('by_model.'.length),
+        requests / 5,
+      ]),
+    ),
+    lanes: { first: 1, second: 1 },
     cost_nano_usd: 39_000 * requests,
     unpriced: 0,
-  }));
-  for (const name of [collections.rollups.name, collections.spendRollups.name]) {
-    // In portions, so that the store answers others in between.
-    for (let from = 0; from < rollups.length; from += 500)
-      await database.collection<{ _id: string }>(name).insertMany(rollups.slice(from, from + 500));
-  }
+  };
 }

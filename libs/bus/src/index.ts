@@ -8,4 +8,9 @@ export {
 export type { EventBatch, MessagePosition } from './consumer/event-batch.js';
 export { JetStreamStrategy, type JetStreamStrategyOptions } from './consumer/jetstream-strategy.js';
 export { HandlingError } from './consumer/retry-later.js';
-export { EventPublisher, type PublishableEvent, type PublisherOptions } from './publisher/event-publisher.js';
+export {
+  EventPublisher,
+  type EncodedEvent,
+  type PublishableEvent,
+  type PublisherOptions,
+} from './publisher/event-publisher.js';

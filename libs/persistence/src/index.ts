@@ -15,6 +15,8 @@ export { persistenceSettings, type PersistenceSettings } from './persistence.con
 export { PolicyRepository, type PolicyChanges, type StoredPolicy } from './policies/policy.repository.js';
 export { RescanRepository, type RescanProgress, type StoredRescan } from './rescans/rescan.repository.js';
 export { RollupBatchRepository, type RollupBatchState } from './rollups/rollup-batch.repository.js';
+export { maxModelNames, modelCountOf } from './rollups/model-names.js';
+export { rollupDay, rollupHour, type RollupScope } from './rollups/rollup-scope.js';
 export { RollupRepository, type RollupDelta } from './rollups/rollup.repository.js';
 export { SigningKeyRepository, type StoredSigningKey } from './signing-keys/signing-key.repository.js';
 export { usageLogFrom, usageLogView, type StoredUsageLog } from './usage-logs/usage-log.js';
@@ -22,13 +24,11 @@ export { UsageLogRepository } from './usage-logs/usage-log.repository.js';
 export { latencyBucket, latencyQuantile, type LatencyHistogram } from './usage-rollups/latency-histogram.js';
 export {
   PeriodSumsRepository,
-  type ModelTraffic,
-  type PeriodLatencies,
+  type PeriodTraffic,
   type PeriodSpend,
 } from './usage-rollups/period-sums.repository.js';
 export {
   rollupDeltas,
-  rollupHour,
   rollupIdOf,
   type RollupDimensions,
   type RollupSums,

@@ -6,6 +6,7 @@ import {
   collections,
   MongoConnection,
   RollupRepository,
+  type RollupScope,
   spendDeltas,
   UsageCostRepository,
   type PricedCost,
@@ -39,7 +40,10 @@ function costOf(at: number, cost: PricedCost, changed: Partial<StoredUsageCost> 
 }
 
 describe('what costs add to the spend rollups', () => {
-  const sumsOf = (...costs: StoredUsageCost[]) => spendDeltas(costs).map(({ sums }) => sums);
+  /** The deltas of one scope. */
+  const deltasOf = (scope: RollupScope, ...costs: StoredUsageCost[]) =>
+    spendDeltas(costs).filter(({ dimensions }) => (dimensions as { scope: RollupScope }).scope === scope);
+  const sumsOf = (...costs: StoredUsageCost[]) => deltasOf('key', ...costs).map(({ sums }) => sums);
 
   it('is their sum for all that share hour and dimensions, and a delta each for those that do not', () => {
     const others = [
@@ -48,10 +52,26 @@ describe('what costs add to the spend rollups', () => {
       costOf(5, price(3), { tenant_id: 'rival' }),
       costOf(6, price(4), { model: null }),
     ];
-    const deltas = spendDeltas([costOf(1, price(10)), costOf(2, price(5, 7)), ...others]);
+    const deltas = deltasOf('key', costOf(1, price(10)), costOf(2, price(5, 7)), ...others);
     expect(new Set(deltas.map(({ id }) => id)).size).toBe(5);
     expect(deltas[0]?.sums).toEqual({ requests: 2, cost_nano_usd: 15, saved_nano_usd: 7, unpriced: 0 });
     expect(deltas[0]?.dimensions).toMatchObject({ hour: new Date(Date.UTC(2026, 10, 20, 12)) });
+  });
+
+  it.each(['tenant_hour', 'tenant_day'] as const)('is the same in all for every %s', (scope) => {
+    const all = [
+      costOf(1, price(10)),
+      costOf(2, price(5, 7), { model: 'gpt-4o-mini' }),
+      costOf(3, price(null), { timestamp: new Date(Date.UTC(2026, 10, 20, 23)) }),
+      costOf(4, price(1), { timestamp: new Date(Date.UTC(2026, 10, 21)) }),
+      costOf(5, price(30), { tenant_id: 'rival', previous: price(20) }),
+    ];
+    const total = (deltas: readonly { sums: object }[]) =>
+      ['requests', 'cost_nano_usd', 'saved_nano_usd', 'unpriced'].map((name) =>
+        deltas.reduce((sum, { sums }) => sum + Number((sums as Record<string, number>)[name]), 0),
+      );
+    expect(total(deltasOf(scope, ...all))).toEqual(total(deltasOf('key', ...all)));
+    expect(deltasOf(scope, ...all)).toHaveLength(scope === 'tenant_hour' ? 4 : 3);
   });
 
   it('counts what has no price, and adds nothing for it', () => {
@@ -126,9 +146,9 @@ describe('stored costs', () => {
     ]);
     await rollups.apply('again', 1, spendDeltas(after));
     const database = store.connection.getClient().db(store.connection.name);
-    expect(await database.collection(collections.spendRollups.name).find().toArray()).toMatchObject([
-      { requests: 2, cost_nano_usd: 50, unpriced: 0 },
-    ]);
+    expect(await database.collection(collections.spendRollups.name).find().toArray()).toMatchObject(
+      Array.from({ length: 3 }, () => ({ requests: 2, cost_nano_usd: 50, unpriced: 0 })),
+    );
   });
 
   // Two instances that price again must not both take the difference.

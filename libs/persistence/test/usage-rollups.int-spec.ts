@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@trueport/observability';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
 import { mongo } from 'mongoose';
-import { collections, MongoConnection, rollupDeltas, RollupRepository } from '../src/index.js';
+import {
+  collections,
+  maxModelNames,
+  MongoConnection,
+  PeriodSumsRepository,
+  rollupDeltas,
+  RollupRepository,
+} from '../src/index.js';
 import { connectionWith } from './connection-with.js';
 import { usageLog } from './usage-log-fixture.js';
 
@@ -35,7 +42,9 @@ describe('RollupRepository', () => {
   };
   /** Three rollups of a tenant of their own. */
   const deltasOf = (tenant: string) =>
-    rollupDeltas([1, 2, 3].map((at) => usageLog(at, 'lane:1', { tenant_id: tenant })));
+    rollupDeltas([1, 2, 3].map((at) => usageLog(at, 'lane:1', { tenant_id: tenant }))).filter(
+      ({ dimensions: { scope } }) => scope === 'key',
+    );
 
   it('adds what it brings when another lane inserted the same rollups a moment before', async () => {
     const deltas = deltasOf('race');
@@ -76,5 +85,26 @@ describe('RollupRepository', () => {
     await rollups.apply('mine', 4, deltasOf('unseen').slice(1, 2));
     await rollups.apply('other', 9, deltasOf('unseen').slice(2));
     expect(await rollups.unseen('mine', 3, [first, second, third])).toEqual(new Set([first, third]));
+  });
+
+  // Whoever has a key can think of any number of names: a document that is full would stop every writer.
+  it('counts models by name as far as there is room, whatever they are called, and all others together', async () => {
+    const odd = ['', 'a.b', '$inc', '__proto__', 'x'.repeat(300), null];
+    const invented = Array.from({ length: 3 * maxModelNames }, (_, at) => `model-${at}`);
+    const logs = [...odd, ...invented].map((model, at) =>
+      usageLog(3 * at, 'lane:1', { tenant_id: 'names', model }),
+    );
+    for (let from = 0, batch = 1; from < logs.length; from += 90, batch += 1)
+      await rollups.apply('names', batch, rollupDeltas(logs.slice(from, from + 90)));
+    const again = new RollupRepository(store.connection, collections.rollups.name);
+    await again.apply('later', 1, rollupDeltas(logs.slice(0, 10)));
+    const { byModel } = await new PeriodSumsRepository(store.connection).traffic(
+      'names',
+      new Date(Date.UTC(2026, 10, 20)),
+    );
+    expect(byModel.size).toBe(maxModelNames + 2);
+    expect(odd.map((model) => byModel.get(model))).toEqual([2, 2, 2, 2, undefined, 2]);
+    expect(byModel.get('model-3')).toBe(2);
+    expect([...byModel.values()].reduce((sum, count) => sum + count, 0)).toBe(logs.length + 10);
   });
 });

@@ -66,7 +66,7 @@ describe('stored violations', () => {
     await store.close();
   });
 
-  const counted = () => rollups.counts('acme', new Date(0));
+  const counted = () => rollups.counts('acme', new Date(noon));
 
   it('have one id for each thing that was violated', () => {
     const key = { requestId: requestIdOf(1), direction: 'request', type: 'pii', policyId: null } as const;
@@ -158,7 +158,7 @@ describe('stored violations', () => {
     });
   });
 
-  it('are recounted by the hour, as often as one likes', async () => {
+  it('are recounted by the hour and by the day, as often as one likes', async () => {
     const stored = [violation(1), violation(2, { severity: 'low' }), violation(3), violation(70)];
     await violations.upsert(stored);
     const moments = stored.map(({ detected_at: at }) => at);
@@ -172,6 +172,10 @@ describe('stored violations', () => {
     );
     expect(await counted()).toHaveLength(3);
     expect(await rollups.counts('acme', new Date(noon + 3_600_000))).toHaveLength(1);
+    expect(await rollups.counts('acme', new Date(0))).toEqual([
+      { type: 'pii', severity: 'critical', count: 3 },
+      { type: 'pii', severity: 'low', count: 1 },
+    ]);
     expect(await rollups.counts('rival', new Date(0))).toEqual([]);
   });
 

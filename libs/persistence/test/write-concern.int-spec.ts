@@ -11,7 +11,8 @@ import {
 import { usageLog } from './usage-log-fixture.js';
 
 const log = usageLog(1, 'lane:1');
-const deltas = rollupDeltas([log]);
+// Those of summaries read before they add, and no acknowledgement depends on what they read.
+const deltas = rollupDeltas([log]).filter(({ dimensions: { scope } }) => scope === 'key');
 type Sent = Readonly<Record<string, unknown>>;
 
 // An acknowledged event is gone from the bus: what replaces it must outlive a crash and a change of the primary.

@@ -9,6 +9,8 @@ export interface ClaimStore<Stored> {
   reclaim(ids: readonly DocumentId[], from: string, to: string): Promise<ExistingDocument[]>;
   /** Reads the documents of the batch, of those with these ids. */
   ofBatch(batch: string, ids: readonly DocumentId[]): Promise<Stored[]>;
+  /** All documents of a batch whose record is lost, of the tenants and UTC days of some of them. */
+  ofLostBatch(batch: string, some: readonly Stored[]): Promise<Stored[]>;
 }
 
 /** What is needed of the batch records. */
@@ -30,9 +32,9 @@ export interface SummedDocuments<Stored extends BatchedDocument> {
   readonly documents: ClaimStore<Stored>;
   readonly batches: BatchStore;
   readonly rollups: RollupStore;
-  /** What documents add to the rollups. */
+  /** What documents add to the rollups: to each one's own by `rollupIdOf` first, then to summaries of a tenant's hour and day. */
   readonly deltasOf: (documents: readonly Stored[]) => RollupDelta[];
-  /** The id of the rollup that counts a document. */
+  /** The id of the rollup of its own that counts a document. */
   readonly rollupIdOf: (document: Stored) => string;
 }
 
@@ -57,7 +59,7 @@ export class BatchSettlement<Stored extends BatchedDocument> {
     for (const [batch, some] of Map.groupBy(documents, ({ rollup_batch: claim }) => claim)) {
       const state = await this.view.batches.stateOf(batch);
       if (state === 'applied') continue;
-      if (state !== null || (await this.uncounted(batch, some)).length > 0) return false;
+      if (state !== null || (await this.unseen(batch, some)).size > 0) return false;
     }
     return true;
   }
@@ -81,11 +83,7 @@ export class BatchSettlement<Stored extends BatchedDocument> {
     const state = await this.view.batches.stateOf(theirs);
     switch (state) {
       case null:
-        return this.reclaimAll(
-          theirs,
-          await this.uncounted(theirs, await this.view.documents.ofBatch(theirs, ids)),
-          ours,
-        );
+        return this.reclaimAll(theirs, await this.settleUnrecorded(theirs, ids), ours);
       case 'applied':
         return 0;
       case 'sealed':
@@ -112,12 +110,33 @@ export class BatchSettlement<Stored extends BatchedDocument> {
    * Of the documents of a batch without a record, those that no rollup counts. Usually the batch was applied so long ago
    * that its record has expired, and there are none.
    */
-  private async uncounted(theirs: string, documents: readonly Stored[]): Promise<DocumentId[]> {
+  private async settleUnrecorded(theirs: string, ids: readonly DocumentId[]): Promise<DocumentId[]> {
+    const documents = await this.view.documents.ofBatch(theirs, ids);
+    const unseen = await this.unseen(theirs, documents);
+    const { counted = [], uncounted = [] } = Object.groupBy(documents, (document) =>
+      unseen.has(this.view.rollupIdOf(document)) ? 'uncounted' : 'counted',
+    );
+    if (unseen.size > 0 && counted.length > 0) await this.completeSummaries(theirs, counted);
+    return uncounted.map(({ _id }) => _id);
+  }
+
+  /**
+   * Adds to the summaries what rollups count already. A summary takes a batch once: so all that is counted of the batch
+   * goes in together, and the rest comes with the batch that takes it over.
+   */
+  private async completeSummaries(theirs: string, some: readonly Stored[]): Promise<void> {
+    const documents = await this.view.documents.ofLostBatch(theirs, some);
+    const unseen = await this.unseen(theirs, documents);
     const { lane, batchNumber } = partsOf(theirs);
-    const unseen = await this.view.rollups.unseen(lane, batchNumber, [
-      ...new Set(documents.map((document) => this.view.rollupIdOf(document))),
-    ]);
-    return documents.filter((document) => unseen.has(this.view.rollupIdOf(document))).map(({ _id }) => _id);
+    const counted = documents.filter((document) => !unseen.has(this.view.rollupIdOf(document)));
+    await this.view.rollups.apply(lane, batchNumber, this.view.deltasOf(counted));
+  }
+
+  /** Of the rollups that documents of a batch add to, those that have not seen the batch. */
+  private unseen(batch: string, documents: readonly Stored[]): Promise<ReadonlySet<string>> {
+    const { lane, batchNumber } = partsOf(batch);
+    const ids = this.view.deltasOf(documents).map(({ id }) => id);
+    return this.view.rollups.unseen(lane, batchNumber, ids);
   }
 }
 

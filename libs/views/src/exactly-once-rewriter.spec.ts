@@ -82,6 +82,10 @@ class Stores implements DocumentStore<StoredUsageCost>, BatchStore, RollupStore 
     return (await this.read(ids)).filter(({ rollup_batch: claim }) => claim === batch);
   }
 
+  ofLostBatch(batch: string): Promise<StoredUsageCost[]> {
+    return Promise.resolve([...this.costs.values()].filter(({ rollup_batch: claim }) => claim === batch));
+  }
+
   begin(id: string, _at: Date, ids: readonly CostId[]): Promise<void> {
     return this.write(() => {
       this.states.set(id, 'pending');
@@ -149,10 +153,10 @@ const costOf = (nanoUsd: number | null): PricedCost => ({
 });
 
 let lanes = 0;
-/** Like jitter, but the same in every run: every second worker gives the other one time to finish. */
+/** Like jitter, but the same in every run: workers at the same time wait for different times. */
 function laneAndPause(): [string, (attempt: number) => Promise<void>] {
   lanes += 1;
-  const turns = 1 + (lanes % 2) * 60;
+  const turns = 1 + (lanes % 7) * 60;
   const pause = async (attempt: number): Promise<void> => {
     for (let turn = 0; turn < turns * attempt; turn += 1) await Promise.resolve();
   };

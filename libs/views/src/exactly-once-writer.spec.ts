@@ -71,6 +71,10 @@ class Stores implements DocumentStore<StoredUsageLog>, BatchStore, RollupStore {
     return Promise.resolve(logs.filter(({ rollup_batch }) => rollup_batch === batch));
   }
 
+  ofLostBatch(batch: string): Promise<StoredUsageLog[]> {
+    return Promise.resolve([...this.logs.values()].filter(({ rollup_batch }) => rollup_batch === batch));
+  }
+
   private find(id: LogId): StoredUsageLog | undefined {
     return [...this.logs.values()].find(({ _id }) => _id.equals(id));
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMetricsRegistry } from '@trueport/observability';
+import type { BatchedDocument } from '@trueport/persistence';
 import { Types } from 'mongoose';
 import { FactWriter } from './fact-writer.js';
 import type { View } from './exactly-once-writer.js';
@@ -8,21 +9,18 @@ import { ViewMetrics } from './view-metrics.js';
 interface Fact {
   readonly request_id: string;
 }
-interface Stored {
-  readonly _id: Types.ObjectId;
-  readonly rollup_batch: string;
-}
 
 const facts: readonly Fact[] = ['a', 'b', 'a'].map((letter) => ({ request_id: letter.repeat(24) }));
 
 /** A view in memory, in which one step may fail. */
-function viewThat(fails?: unknown): View<Fact, Stored> {
+function viewThat(fails?: unknown): View<Fact, BatchedDocument> {
   const fail = () => (fails === undefined ? Promise.resolve() : Promise.reject(fails as Error));
   return {
     documents: {
       insertNew: () => fail().then(() => []),
       reclaim: () => Promise.resolve([]),
       ofBatch: () => Promise.resolve([]),
+      ofLostBatch: () => Promise.resolve([]),
     },
     batches: {
       begin: () => Promise.resolve(),
@@ -31,7 +29,12 @@ function viewThat(fails?: unknown): View<Fact, Stored> {
       move: () => Promise.resolve(true),
     },
     rollups: { apply: () => Promise.resolve(), unseen: () => Promise.resolve(new Set()) },
-    documentFrom: ({ request_id: id }, batch) => ({ _id: new Types.ObjectId(id), rollup_batch: batch }),
+    documentFrom: ({ request_id: id }, batch) => ({
+      _id: new Types.ObjectId(id),
+      rollup_batch: batch,
+      tenant_id: 'acme',
+      timestamp: new Date(0),
+    }),
     deltasOf: () => [],
     rollupIdOf: () => 'all',
   };

@@ -1,6 +1,7 @@
 import { scanText } from '@trueport/detection';
 import { readInjection, requireDevelopmentData } from './data/development-data.js';
 import { printReport, type Line } from './measure/report.js';
+import { hostileTexts } from './hostile-texts.js';
 import { generatedTexts } from './training/generated-texts.js';
 
 /** Processor times of one kind of call in ms, sorted. */
@@ -8,7 +9,9 @@ type Times = Float64Array;
 
 const kilobyte = 1024;
 const repeats = 400;
-const hostileRuns = 12;
+const hostileRuns = 5;
+/** Until the compilers are done with the code: calls of a process that has just begun are not what is measured. */
+const warmUpRuns = 2000;
 
 /** Harmless prompts and generated texts one after the other, cut to a size; a string of its own, as from a request. */
 function proseOf(bytes: number, offset: number): string {
@@ -56,7 +59,7 @@ function throughputLine(): Line {
 
 /** Texts made to be dear: a doubling may cost 2.5 times as much at most. Processor time, best of several runs. */
 function hostileLines(): readonly Line[] {
-  return Object.entries(hostile).map(([name, piece]) => {
+  return hostileTexts.map(({ name, piece }) => {
     const once = piece.repeat(Math.ceil((64 * kilobyte) / piece.length));
     const single = leastCpuMs(once);
     const double = leastCpuMs(once + once);
@@ -73,28 +76,8 @@ function hostileLines(): readonly Line[] {
   });
 }
 
-const hostile: Readonly<Record<string, string>> = {
-  'one letter': 'a',
-  digits: '1',
-  'digits and blanks': '4111 1111 ',
-  'opening brackets': '![',
-  'half a link': '[a](http://a?',
-  'rule words': 'ignore all previous ',
-  'rule words without end': 'ignore ',
-  'e-mail heads': 'a@',
-  dots: 'a.',
-  'base64 runs': 'aGVsbG8gd29ybGQgaGVsbG8gd29ybGQh ',
-  'html heads': '<img ',
-  'single letters': 'a b ',
-  blanks: ' ',
-  newlines: '\n',
-  'zero-width': 'a\u200b',
-  percent: '%41',
-  'wide letters': 'ａ',
-};
-
 function timesOf(count: number, textOf: (run: number) => string): Times {
-  for (let run = 0; run < count; run += 1) scanText(textOf(run), 'user');
+  for (let run = 0; run < warmUpRuns; run += repeats / count) scanText(textOf(run), 'user');
   const times = new Float64Array(count);
   for (let run = 0; run < count; run += 1) {
     const text = textOf(run);

@@ -1,10 +1,5 @@
-import {
-  busNames,
-  type BusNames,
-  type ContentCaptured,
-  type RequestAdmitted,
-  type ResponseCompleted,
-} from '@trueport/contracts';
+import type { EncodedEvent } from '@trueport/bus';
+import { busNames, type BusNames, type RequestAdmitted, type ResponseCompleted } from '@trueport/contracts';
 import type { Logger } from '@trueport/observability';
 import { admittedEvent, completedEvent } from './events.js';
 import type { ExchangeRecord } from './exchange-record.js';
@@ -13,7 +8,7 @@ import type { IngressMetrics } from './ingress-metrics.js';
 /** What settlement needs of the event publisher. */
 export interface SettlementPublisher {
   publish(subject: string, event: ResponseCompleted): void;
-  publishSoon(subject: string, event: ContentCaptured): void;
+  publishSoon(subject: string, event: EncodedEvent): void;
   publishClosing(subject: string, event: ResponseCompleted): void;
 }
 
@@ -43,7 +38,7 @@ export class Settlement {
    *
    * @param content copy of the answer for the scan; `null` when nothing is scanned
    */
-  settleAdmitted(record: ExchangeRecord, admitted: RequestAdmitted, content: ContentCaptured | null): void {
+  settleAdmitted(record: ExchangeRecord, admitted: RequestAdmitted, content: EncodedEvent | null): void {
     if (content !== null) this.publisher.publishSoon(this.subjects.contentCaptured, content);
     this.publisher.publishClosing(this.subjects.responseCompleted, completedEvent(record, admitted));
     this.observe(record);

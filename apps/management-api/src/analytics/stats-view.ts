@@ -2,46 +2,39 @@ import { severities, violationTypes, type StatsPeriod, type StatsView } from '@t
 import {
   latencyQuantile,
   type LatencyHistogram,
-  type ModelTraffic,
-  type PeriodLatencies,
   type PeriodSpend,
+  type PeriodTraffic,
   type ViolationCount,
 } from '@trueport/persistence';
 import { sumInUsd } from '../costs/usd.js';
 
 /** What the rollups say of a period. */
 export interface PeriodSums {
-  readonly traffic: readonly ModelTraffic[];
-  readonly latencies: PeriodLatencies;
+  readonly traffic: PeriodTraffic;
   readonly spend: PeriodSpend;
   readonly violations: readonly ViolationCount[];
 }
 
 /** Where requests count that name no model, as lists of models or refused ones do. */
 const noModel = 'unknown';
+/** Where requests count that name one of too many models. */
+const otherModel = 'other';
 
 /** The statistics of a period. Averages and rates are 0 without requests, quantiles are `null`. */
-export function statsView(
-  period: StatsPeriod,
-  { traffic, latencies, spend, violations }: PeriodSums,
-): StatsView {
-  const requests = sumOf(traffic, (sums) => sums.requests);
-  const prompt = sumOf(traffic, (sums) => sums.prompt_tokens);
-  const completion = sumOf(traffic, (sums) => sums.completion_tokens);
-  const tenthsMs = sumOf(traffic, (sums) => sums.latency_tenths_ms);
-  const errors = sumOf(traffic, (sums) => sums.errors);
+export function statsView(period: StatsPeriod, { traffic, spend, violations }: PeriodSums): StatsView {
+  const { requests, prompt_tokens: prompt, completion_tokens: completion } = traffic;
   return {
     period,
     total_requests: requests,
     total_cost_usd: sumInUsd(spend.cost_nano_usd),
     unpriced_requests: spend.unpriced,
     total_tokens: { prompt, completion, total: prompt + completion },
-    avg_latency_ms: requests === 0 ? 0 : Math.round(tenthsMs / requests) / 10,
-    latency_ms: quantilesOf(latencies.latency),
-    ttft_ms: quantilesOf(latencies.ttfb),
-    error_rate_pct: requests === 0 ? 0 : Math.round((errors / requests) * 10_000) / 100,
-    by_provider: countsBy(traffic, (sums) => sums.provider),
-    by_model: countsBy(traffic, (sums) => sums.model ?? noModel),
+    avg_latency_ms: requests === 0 ? 0 : Math.round(traffic.latency_tenths_ms / requests) / 10,
+    latency_ms: quantilesOf(traffic.latency),
+    ttft_ms: quantilesOf(traffic.ttfb),
+    error_rate_pct: requests === 0 ? 0 : Math.round((traffic.errors / requests) * 10_000) / 100,
+    by_provider: countsBy(traffic.byProvider, (provider) => provider),
+    by_model: countsBy(traffic.byModel, (model) => (model === undefined ? otherModel : (model ?? noModel))),
     violations: violationStats(violations),
   };
 }
@@ -51,12 +44,12 @@ function sumOf<Item>(items: readonly Item[], valueOf: (item: Item) => number): n
 }
 
 /** Names are the clients' own text: a map takes any of them, an object would not take `__proto__`. */
-function countsBy(
-  traffic: readonly ModelTraffic[],
-  nameOf: (sums: ModelTraffic) => string,
+function countsBy<Key>(
+  requests: ReadonlyMap<Key, number>,
+  nameOf: (key: Key) => string,
 ): Record<string, number> {
   const counts = new Map<string, number>();
-  for (const sums of traffic) counts.set(nameOf(sums), (counts.get(nameOf(sums)) ?? 0) + sums.requests);
+  for (const [key, count] of requests) counts.set(nameOf(key), (counts.get(nameOf(key)) ?? 0) + count);
   return Object.fromEntries([...counts].sort(([, one], [, other]) => other - one));
 }
 

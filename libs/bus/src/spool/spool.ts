@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   writeSync,
+  writevSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { OpenSnapshot } from './open-snapshot.js';
@@ -321,20 +322,18 @@ export class Spool {
     this.writeSoon = null;
     const segment = this.segments.at(-1);
     if (this.unwritten.length === 0 || this.fd === null || segment === undefined) return;
-    const bytes = this.unwritten.length === 1 ? (this.unwritten[0] as Buffer) : Buffer.concat(this.unwritten);
+    const records = this.unwritten;
+    const bytes = this.unwrittenBytes;
     const events = this.unwrittenEvents;
     this.unwritten = [];
     this.unwrittenEvents = [];
     this.unwrittenBytes = 0;
     try {
-      let written = 0;
-      const start = segment.bytes - bytes.length;
-      while (written < bytes.length)
-        written += writeSync(this.fd, bytes, written, bytes.length - written, start + written);
+      writeAll(this.fd, records, bytes, segment.bytes - bytes);
       this.isFailing = false;
     } catch (error) {
       this.isFailing = true;
-      this.takeBack(segment, bytes.length, events);
+      this.takeBack(segment, bytes, events);
       throw error;
     }
   }
@@ -393,4 +392,12 @@ export class Spool {
     closeSync(this.fd);
     this.fd = null;
   }
+}
+
+/** Writes records at a place of a file, all of them or, when it throws, perhaps a part. */
+function writeAll(fd: number, records: readonly Buffer[], bytes: number, position: number): void {
+  let written = writevSync(fd, records, position);
+  if (written === bytes) return;
+  const rest = Buffer.concat(records);
+  while (written < bytes) written += writeSync(fd, rest, written, bytes - written, position + written);
 }

@@ -5,6 +5,7 @@ export {
   allMatches,
   confidenceOf,
   enoughPoints,
+  injectionPatterns,
   logOddsPerPoint,
   readForInjection,
 } from './injection-score.js';
@@ -13,4 +14,3 @@ export { injectionRules, scoreRules } from './rule-score.js';
 export { windowNorm, wordWindows, type WordWindow } from './windows.js';
 export { wordsOf, type Words } from '../text/words.js';
 export { injectionRulePack } from './rule-pack.js';
-export { markerPatterns } from './markers.js';

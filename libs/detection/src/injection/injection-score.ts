@@ -1,7 +1,7 @@
 import type { TextRole } from '../finding.js';
 import { injectionModel } from './injection-model.generated.js';
 import { windowLogOdds } from './linear-model.js';
-import { matchMarkers } from './markers.js';
+import { markerPatterns, matchMarkers } from './markers.js';
 import { matchRules, vocabularyNumbers, type RuleMatch } from './rule-matcher.js';
 import { scoreRules, type RuleScore } from './rule-score.js';
 import { wordWindows, type WordWindow } from './windows.js';
@@ -72,3 +72,6 @@ function withQuotes(text: string, words: Words, match: RuleMatch): RuleMatch {
 export function confidenceOf(logOdds: number): number {
   return 1 / (1 + Math.exp(-(injectionModel.slope * logOdds + injectionModel.offset)));
 }
+
+/** Every pattern that is run on a text in search of injection. */
+export const injectionPatterns: readonly RegExp[] = [...markerPatterns, closings];

@@ -14,6 +14,7 @@ import { ipAddress } from './ip-address.js';
 import { nationalIdentifier } from './national-identifier.js';
 import { person } from './person.js';
 import { phoneNumber } from './phone-number.js';
+import { placePatterns } from './place.js';
 import { resolveOverlaps } from './resolve-overlaps.js';
 import { usSsn } from './us-ssn.js';
 import { zipCode } from './zip-code.js';
@@ -33,10 +34,14 @@ const ofNumbers: readonly Recogniser[] = [
 ];
 const ofWords: readonly Recogniser[] = [emailAddress, domainName, person];
 
-/** Every pattern of the personal-data rules. */
-export const piiPatterns: readonly RegExp[] = [...ofNumbers, ...ofWords].flatMap(({ patterns }) => patterns);
-
 const digit = /\d/;
+
+/** Every pattern of the personal-data rules. */
+export const piiPatterns: readonly RegExp[] = [
+  ...[...ofNumbers, ...ofWords].flatMap(({ patterns }) => patterns),
+  ...placePatterns,
+  digit,
+];
 
 /**
  * Personal data in a text, weak candidates included: compare `confidence` with `reportThreshold(type)`.

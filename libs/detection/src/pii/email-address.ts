@@ -8,7 +8,7 @@ const reservedDomain = /^(?:example|test|domain|email|company|yourdomain|mycompa
 
 /** E-mail addresses. Each `@` is looked at once, 64 characters back: linear also on a text of nothing but `@`. */
 export const emailAddress: Recogniser = {
-  patterns: [domain, reservedDomain],
+  patterns: [localPartUnit, domain, reservedDomain],
   find: (text) => {
     const found: Candidate[] = [];
     for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1))

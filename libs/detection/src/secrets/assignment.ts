@@ -1,5 +1,5 @@
 import { entropyBits } from './entropy.js';
-import { isBlank, isExpression, isPlaceholder } from './placeholder.js';
+import { isAnyone, isBlank, isExpression, isPlaceholder } from './placeholder.js';
 import { matchesOf } from '../text/matches.js';
 
 /** A value that a name like `password` or `api_key` is given. */
@@ -30,6 +30,8 @@ const publicName =
 const verbBefore = /(?:add|reset|forgot|change|confirm|edit|show|hide)[_.-]?$/i;
 const keyLike = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
+const mentioned = /pass|pwd|secret|token|key|credential|contrase/i;
+
 /** All patterns of assignments. */
 export const assignmentPatterns: readonly RegExp[] = [
   assignmentHead,
@@ -41,11 +43,12 @@ export const assignmentPatterns: readonly RegExp[] = [
   strongKeyPrefix,
   verbBefore,
   keyLike,
+  mentioned,
 ];
 
 /** A user name stands on the same line or a few lines above. */
 const longestPairUnits = 200;
-const mentioned = /pass|pwd|secret|token|key|credential|contrase/i;
+const longestUserUnits = 40;
 
 /** Values assigned to names that say they are secret, quoted or not, and passwords told in a sentence. */
 export function findAssignments(text: string): readonly AssignedSecret[] {
@@ -84,6 +87,7 @@ function judgeKey(named: NamedValue): readonly AssignedSecret[] {
 function judgePassword(text: string, index: number, named: NamedValue): readonly AssignedSecret[] {
   const confidence = passwordConfidence(named);
   const userStart = userBefore(text, index);
+  if (userStart !== undefined && isAnyone(wordAt(text, userStart))) return [];
   if (userStart === undefined || !mayBePaired(named)) {
     return confidence === 0 ? [] : [asSecret('PASSWORD', named, confidence, [keywordEvidence(named)])];
   }
@@ -110,6 +114,10 @@ function keywordEvidence({ keyword }: NamedValue): string {
 function mayBePaired({ value, prefix }: NamedValue): boolean {
   if (value.length < 4 || isBlank(value) || isExpression(value) || verbBefore.test(prefix)) return false;
   return !/^(?:none|null|nil|true|false|str|string|undefined|new)$|[:=.]$|^[#./]|\s\S+\s/i.test(value);
+}
+
+function wordAt(text: string, start: number): string {
+  return /^[\w.-]*/.exec(text.slice(start, start + longestUserUnits))?.[0] ?? '';
 }
 
 function userBefore(text: string, index: number): number | undefined {

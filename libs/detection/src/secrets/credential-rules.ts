@@ -1,5 +1,5 @@
 import { Literals } from '../text/text-pieces.js';
-import { isBlank, isExpression, isPlaceholder } from './placeholder.js';
+import { isAnyone, isBlank, isExpression, isPlaceholder } from './placeholder.js';
 import type { SecretRule } from './secret-rule.js';
 
 const notPlaceholder = (_: string, { groups }: RegExpExecArray): boolean => {
@@ -43,7 +43,10 @@ export const credentialRules: readonly SecretRule[] = [
     pattern:
       /\b(?:mongodb(?:\+srv)?|postgres(?:ql)?|mysql|mariadb|mssql|sqlserver|oracle|redis|rediss|amqps?|clickhouse|cockroachdb|jdbc|mqtts?|nats|ldaps?|ftp|sftp|smtps?):\/\/(?<value>[^\s:/?#@'"<>]{0,80}:(?<password>[^\s'"<>/]{1,120})@(?:[\w-]|\[)[\w.-]{0,120})/gi,
     confidence: 0.95,
-    accepts: (_, { groups }) => !isBlank(groups?.['password'] ?? ''),
+    accepts: (value, { groups }) => {
+      const password = groups?.['password'] ?? '';
+      return !isBlank(password) && !isAnyone(value.slice(0, value.indexOf(':')));
+    },
   },
   {
     type: 'URL_CREDENTIALS',

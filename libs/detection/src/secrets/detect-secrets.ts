@@ -36,6 +36,7 @@ export const secretPatterns: readonly RegExp[] = [
     near === undefined ? [pattern] : [pattern, near],
   ),
   randomPart,
+  digit,
   ...assignmentPatterns,
   ...placeholderPatterns,
 ];

@@ -25,5 +25,13 @@ export function isExpression(value: string): boolean {
   return code.test(value);
 }
 
+/** Whoever has no account logs in by this name, with any password. */
+const anyone = /^anonymous$/i;
+
+/** Whether a user name is nobody's, so that the password beside it is none. */
+export function isAnyone(user: string): boolean {
+  return anyone.test(user);
+}
+
 /** For the proof that every pattern is linear. */
-export const placeholderPatterns: readonly RegExp[] = [shape, phrase, code];
+export const placeholderPatterns: readonly RegExp[] = [shape, phrase, code, anyone];

@@ -37,3 +37,6 @@ function isWideAscii(bytes: Uint8Array): boolean {
   for (let index = 1; index < bytes.length; index += 2) if (bytes[index] === 0) zeros += 1;
   return zeros >= Math.floor(bytes.length / 2) * 0.9;
 }
+
+/** For the proof that every pattern is linear. */
+export const decodingPatterns: readonly RegExp[] = [unprintable];

@@ -1,12 +1,15 @@
 import type { Connection, mongo, Types } from 'mongoose';
 import { duplicateKeyPositions } from '../duplicate-keys.js';
 import { portionsOf } from '../portions.js';
-import { durable } from '../write-concern.js';
+import { rollupDay } from '../rollups/rollup-scope.js';
+import { confirmed, durable } from '../write-concern.js';
 
 /** A document that counts in rollups through the batch that claimed it. */
 export interface BatchedDocument {
   readonly _id: Types.ObjectId;
   readonly rollup_batch: string;
+  readonly tenant_id: string;
+  readonly timestamp: Date;
 }
 
 /** A document that existed already when it was to be inserted, and the batch that has claimed it. */
@@ -83,8 +86,32 @@ export class BatchedDocuments<Stored extends BatchedDocument> {
     return documents;
   }
 
+  /**
+   * All documents of a batch whose record is lost, of the tenants and UTC days of some of them. There is no index by batch:
+   * it reads everything of those days, which is for accidents only.
+   */
+  async ofLostBatch(batch: string, some: readonly Stored[]): Promise<Stored[]> {
+    const documents: Stored[] = [];
+    for (const filter of tenantDays(some)) {
+      const found = this.collection.find({ ...filter, rollup_batch: batch } as never, confirmed);
+      documents.push(...((await found.toArray()) as Stored[]));
+    }
+    return documents;
+  }
+
   protected get collection(): mongo.Collection<Stored> {
     const database = this.connection.getClient().db(this.connection.name);
     return database.collection(this.collectionName) as unknown as mongo.Collection<Stored>;
   }
+}
+
+const dayMs = 86_400_000;
+
+/** A filter for each tenant and UTC day of these documents. */
+function tenantDays(documents: readonly BatchedDocument[]): object[] {
+  const filters = documents.map(({ tenant_id, timestamp }) => {
+    const day = rollupDay(timestamp);
+    return { tenant_id, timestamp: { $gte: day, $lt: new Date(day.getTime() + dayMs) } };
+  });
+  return [...new Map(filters.map((filter) => [JSON.stringify(filter), filter])).values()];
 }

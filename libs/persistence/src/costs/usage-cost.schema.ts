@@ -23,10 +23,12 @@ export const usageCostSchema = new Schema(
 );
 usageCostSchema.index({ tenant_id: 1, timestamp: -1, _id: -1 });
 
-/** Spend of one hour that shares all dimensions, in billionths of a USD: exact integers. */
+/** Spend of one hour that shares all dimensions, or of a tenant's hour or day, in billionths of a USD: exact integers. */
 export const spendRollupSchema = new Schema(
   {
     _id: { type: String, required: true },
+    /** `key`, `tenant_hour` or `tenant_day`. */
+    scope: { type: String, required: true },
     tenant_id: { type: String, required: true },
     hour: { type: Date, required: true },
     key_id: String,
@@ -43,4 +45,4 @@ export const spendRollupSchema = new Schema(
   },
   { versionKey: false, suppressReservedKeysWarning: true },
 );
-spendRollupSchema.index({ tenant_id: 1, hour: -1 });
+spendRollupSchema.index({ tenant_id: 1, scope: 1, hour: -1 });

@@ -1,7 +1,9 @@
 import { usageLogIdOf, type ResponseCompletedData } from '@trueport/contracts';
 import { Types } from 'mongoose';
+import { rollupHour } from '../rollups/rollup-scope.js';
 import type { RollupDelta } from '../rollups/rollup.repository.js';
-import { rollupHour, rollupIdOf, type RollupDimensions } from '../usage-rollups/usage-rollup.js';
+import { summaryDeltas } from '../rollups/summary-deltas.js';
+import { rollupIdOf, type RollupDimensions } from '../usage-rollups/usage-rollup.js';
 
 /** What one response cost; `null` without a price. */
 export interface PricedCost {
@@ -16,7 +18,7 @@ export interface PricedCost {
 
 /** The cost of a request as it is stored. `_id` is the id of its usage log. */
 export type StoredUsageCost = PricedCost &
-  Omit<RollupDimensions, 'hour'> & {
+  Omit<RollupDimensions, 'hour' | 'scope'> & {
     readonly _id: Types.ObjectId;
     readonly request_id: string;
     readonly timestamp: Date;
@@ -55,7 +57,10 @@ export function usageCostFrom(
   };
 }
 
-/** What costs add to the spend rollups; one that was priced again adds the difference. */
+/**
+ * What costs add to the spend rollups, first by all dimensions, then to the summaries of each tenant; one that was priced
+ * again adds the difference.
+ */
 export function spendDeltas(costs: readonly StoredUsageCost[]): RollupDelta[] {
   const deltas = new Map<string, { dimensions: RollupDimensions; sums: SpendSums }>();
   for (const cost of costs) {
@@ -65,12 +70,14 @@ export function spendDeltas(costs: readonly StoredUsageCost[]): RollupDelta[] {
     if (known === undefined) deltas.set(id, { dimensions: dimensionsOf(cost), sums });
     else known.sums = added(known.sums, sums);
   }
-  return [...deltas].map(([id, delta]) => ({ id, ...delta }));
+  const fine = [...deltas].map(([id, delta]) => ({ id, ...delta }));
+  return [...fine, ...summaryDeltas<SpendSums, (typeof fine)[number]>(fine)];
 }
 
 function dimensionsOf(cost: StoredUsageCost): RollupDimensions {
   const { tenant_id, key_id, team, user_id, service, provider, model } = cost;
-  return { tenant_id, hour: rollupHour(cost.timestamp), key_id, team, user_id, service, provider, model };
+  const hour = rollupHour(cost.timestamp);
+  return { scope: 'key', tenant_id, hour, key_id, team, user_id, service, provider, model };
 }
 
 function first(cost: PricedCost): SpendSums {

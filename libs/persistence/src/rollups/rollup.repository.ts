@@ -2,13 +2,16 @@ import type { Connection } from 'mongoose';
 import { duplicateKeyPositions } from '../duplicate-keys.js';
 import { portionsOf } from '../portions.js';
 import { confirmed, durable } from '../write-concern.js';
+import { ModelBound } from './model-bound.js';
+import { modelCountsOf } from './model-names.js';
+import type { RollupScope } from './rollup-scope.js';
 
 /** What a batch adds to one rollup. */
 export interface RollupDelta {
   readonly id: string;
   /** Written once, when the rollup is made. */
-  readonly dimensions: object;
-  /** Names and integers; names may have dots. */
+  readonly dimensions: { readonly scope: RollupScope };
+  /** Names and integers; names may have dots. Of models that a rollup has no room for, the count goes to all others. */
   readonly sums: object;
 }
 
@@ -17,6 +20,7 @@ interface StoredRollup {
   readonly _id: string;
   /** Per writing process the last batch that was added. */
   readonly lanes: Readonly<Record<string, number>>;
+  readonly by_model?: Readonly<Record<string, number>>;
 }
 
 /** A rollup is missing once at most; the next attempt finds it and needs no insertion. */
@@ -24,6 +28,8 @@ const maxAttempts = 5;
 
 /** Sums that are added to batch by batch. */
 export class RollupRepository {
+  private readonly modelBound = new ModelBound((ids) => this.models(ids));
+
   constructor(
     private readonly connection: Connection,
     private readonly collectionName: string,
@@ -37,7 +43,8 @@ export class RollupRepository {
    * @throws Error when rollups go on refusing the batch
    */
   async apply(lane: string, batchNumber: number, deltas: readonly RollupDelta[]): Promise<void> {
-    let left = deltas;
+    const bounded = await this.modelBound.bounded(deltas);
+    let left: readonly RollupDelta[] = bounded;
     for (let attempt = 1; left.length > 0; attempt += 1) {
       const refused = await this.tryApply(lane, batchNumber, left);
       // Either the rollup has seen the batch, or somebody else inserted it a moment before us: then ours is not in it.
@@ -50,6 +57,7 @@ export class RollupRepository {
       if (left.length > 0 && attempt === maxAttempts)
         throw new Error(`${left.length} rollups do not take the batch ${lane}:${batchNumber}`);
     }
+    this.modelBound.noteApplied(bounded);
   }
 
   /** Those of the rollups that have seen neither this batch of the lane nor a later one, or that do not exist. */
@@ -64,7 +72,24 @@ export class RollupRepository {
     return unseen;
   }
 
-  /** @returns what ran into the id of a rollup: it exists and has seen the batch, or it was inserted meanwhile */
+  /** The models rollups count by name. */
+  private async models(ids: readonly string[]): Promise<Map<string, readonly string[]>> {
+    const models = new Map<string, readonly string[]>();
+    for (const some of portionsOf(ids)) {
+      const found = this.collection
+        .find({ _id: { $in: [...some] } }, confirmed)
+        .project<Pick<StoredRollup, '_id' | 'by_model'>>({ by_model: 1 });
+      for await (const { _id, by_model: counts = {} } of found) models.set(_id, modelCountsOf(counts));
+    }
+    return models;
+  }
+
+  /**
+   * One write, in the order of the deltas: summaries come last, so that whoever finds a batch in one of them knows that all
+   * other rollups have it.
+   *
+   * @returns what ran into the id of a rollup: it exists and has seen the batch, or it was inserted meanwhile
+   */
   private async tryApply(
     lane: string,
     batchNumber: number,

@@ -1,20 +1,22 @@
 import type { Connection, mongo } from 'mongoose';
 import { collections } from '../declared-indexes.js';
+import { modelOfCount } from '../rollups/model-names.js';
+import { summaryFilters } from '../rollups/rollup-scope.js';
 import type { LatencyHistogram } from './latency-histogram.js';
 
-/** The requests of a period that went to one model of one provider. All counts are integers. */
-export interface ModelTraffic {
-  readonly provider: string;
-  readonly model: string | null;
-  readonly requests: number;
-  readonly errors: number;
-  readonly prompt_tokens: number;
-  readonly completion_tokens: number;
-  readonly latency_tenths_ms: number;
-}
+const trafficSums = [
+  'requests',
+  'errors',
+  'prompt_tokens',
+  'completion_tokens',
+  'latency_tenths_ms',
+] as const;
 
-/** How long the requests of a period took. */
-export interface PeriodLatencies {
+/** The requests of a period. All counts are integers. */
+export interface PeriodTraffic extends Readonly<Record<(typeof trafficSums)[number], number>> {
+  readonly byProvider: ReadonlyMap<string, number>;
+  /** By the model's name; `null` for requests that name none, `undefined` for models beyond those counted by name. */
+  readonly byModel: ReadonlyMap<string | null | undefined, number>;
   readonly latency: LatencyHistogram;
   /** To the first byte, of requests that have one. */
   readonly ttfb: LatencyHistogram;
@@ -27,74 +29,79 @@ export interface PeriodSpend {
   readonly unpriced: number;
 }
 
-/** Counts of one rollup, by bucket. */
-type StoredBuckets = Readonly<Record<string, number>>;
+/** Counts of one rollup, by bucket or name. */
+type StoredCounts = Readonly<Record<string, number>>;
 
-const trafficSums = [
-  'requests',
-  'errors',
-  'prompt_tokens',
-  'completion_tokens',
-  'latency_tenths_ms',
-] as const;
+type StoredSummary = Partial<Readonly<Record<(typeof trafficSums)[number] | keyof PeriodSpend, number>>> &
+  Partial<Readonly<Record<'by_provider' | 'by_model' | 'latency_buckets' | 'ttfb_buckets', StoredCounts>>>;
 
-/** Sums over the hourly rollups of a tenant: what they cost does not grow with the number of requests. */
+/**
+ * Sums over the summaries of a tenant: 90 days and 23 hours at most, so that they cost the same however many requests,
+ * keys, users and models there are.
+ */
 export class PeriodSumsRepository {
   constructor(private readonly connection: Connection) {}
 
   /** @param from a whole hour; the period lasts until now */
-  async traffic(tenantId: string, from: Date): Promise<ModelTraffic[]> {
-    const groups = this.rollups(collections.rollups.name).aggregate<
-      Omit<ModelTraffic, 'provider' | 'model'> & {
-        readonly _id: Pick<ModelTraffic, 'provider' | 'model'>;
-      }
-    >([
-      { $match: { tenant_id: tenantId, hour: { $gte: from } } },
-      { $group: { _id: { provider: '$provider', model: '$model' }, ...sumsOf(trafficSums) } },
+  async traffic(tenantId: string, from: Date): Promise<PeriodTraffic> {
+    const counts = ['by_provider', 'by_model', 'latency_buckets', 'ttfb_buckets'] as const;
+    const summaries = await this.summaries(collections.rollups.name, tenantId, from, [
+      ...trafficSums,
+      ...counts,
     ]);
-    return (await groups.toArray()).map(({ _id, ...sums }) => ({ ..._id, ...sums }));
-  }
-
-  /** @param from a whole hour */
-  async latencies(tenantId: string, from: Date): Promise<PeriodLatencies> {
-    const [latency, ttfb] = [new Map<number, number>(), new Map<number, number>()];
-    const found = this.rollups(collections.rollups.name)
-      .find({ tenant_id: tenantId, hour: { $gte: from } })
-      .project<{ latency_buckets?: StoredBuckets; ttfb_buckets?: StoredBuckets }>({
-        _id: 0,
-        latency_buckets: 1,
-        ttfb_buckets: 1,
-      });
-    for (const rollup of await found.toArray()) {
-      addTo(latency, rollup.latency_buckets);
-      addTo(ttfb, rollup.ttfb_buckets);
-    }
-    return { latency, ttfb };
+    const [sums, byName] = [sumsOf(summaries, trafficSums), (name: string) => name];
+    return {
+      ...sums,
+      byProvider: counted(summaries, 'by_provider', byName),
+      byModel: counted(summaries, 'by_model', modelOfCount),
+      latency: counted(summaries, 'latency_buckets', Number),
+      ttfb: counted(summaries, 'ttfb_buckets', Number),
+    };
   }
 
   /** @param from a whole hour */
   async spend(tenantId: string, from: Date): Promise<PeriodSpend> {
-    const [sums] = await this.rollups(collections.spendRollups.name)
-      .aggregate<PeriodSpend>([
-        { $match: { tenant_id: tenantId, hour: { $gte: from } } },
-        { $group: { _id: null, ...sumsOf(['cost_nano_usd', 'unpriced']) } },
-      ])
-      .toArray();
-    return { cost_nano_usd: sums?.cost_nano_usd ?? 0, unpriced: sums?.unpriced ?? 0 };
+    const fields = ['cost_nano_usd', 'unpriced'] as const;
+    return sumsOf(await this.summaries(collections.spendRollups.name, tenantId, from, fields), fields);
   }
 
-  private rollups(name: string): mongo.Collection {
-    return this.connection.getClient().db(this.connection.name).collection(name);
+  private async summaries(
+    name: string,
+    tenantId: string,
+    from: Date,
+    fields: readonly (keyof StoredSummary)[],
+  ): Promise<StoredSummary[]> {
+    const projection = { _id: 0, ...Object.fromEntries(fields.map((field) => [field, 1])) };
+    const rollups: mongo.Collection = this.connection.getClient().db(this.connection.name).collection(name);
+    const found = await Promise.all(
+      summaryFilters(tenantId, from).map((filter) =>
+        rollups.find(filter, { batchSize: 1_000 }).project<StoredSummary>(projection).toArray(),
+      ),
+    );
+    return found.flat();
   }
 }
 
-function sumsOf(fields: readonly string[]): Record<string, { $sum: string }> {
-  return Object.fromEntries(fields.map((field) => [field, { $sum: `$${field}` }]));
+function sumsOf<Field extends (typeof trafficSums)[number] | keyof PeriodSpend>(
+  summaries: readonly StoredSummary[],
+  fields: readonly Field[],
+): Record<Field, number> {
+  const sums = fields.map((field) => [
+    field,
+    summaries.reduce((sum, summary) => sum + (summary[field] ?? 0), 0),
+  ]);
+  return Object.fromEntries(sums) as Record<Field, number>;
 }
 
-function addTo(histogram: Map<number, number>, buckets: StoredBuckets | undefined): void {
-  for (const bucket in buckets) {
-    const at = Number(bucket);
-    histogram.set(at, (histogram.get(at) ?? 0) + (buckets[bucket] ?? 0));
-  }
+/** Adds the counts of all summaries up. A map takes whatever clients call their models. */
+function counted<Key>(
+  summaries: readonly StoredSummary[],
+  field: 'by_provider' | 'by_model' | 'latency_buckets' | 'ttfb_buckets',
+  keyOf: (name: string) => Key,
+): Map<Key, number> {
+  const byName = new Map<string, number>();
+  for (const { [field]: counts = {} } of summaries)
+    for (const name of Object.keys(counts))
+      byName.set(name, (byName.get(name) ?? 0) + (counts[name] as number));
+  return new Map([...byName].map(([name, count]) => [keyOf(name), count]));
 }

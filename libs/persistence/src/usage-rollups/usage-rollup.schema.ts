@@ -1,9 +1,14 @@
 import { Schema } from 'mongoose';
 
-/** Sums of the requests of one hour that share all dimensions. Times are in tenths of a millisecond: exact integers. */
+/**
+ * Sums of the requests of one hour that share all dimensions, or of all of a tenant's hour or day. Times are in tenths of
+ * a millisecond: exact integers.
+ */
 export const usageRollupSchema = new Schema(
   {
     _id: { type: String, required: true },
+    /** `key`, `tenant_hour` or `tenant_day`. */
+    scope: { type: String, required: true },
     tenant_id: { type: String, required: true },
     hour: { type: Date, required: true },
     key_id: String,
@@ -26,8 +31,11 @@ export const usageRollupSchema = new Schema(
     response_bytes: Number,
     latency_buckets: { type: Map, of: Number },
     ttfb_buckets: { type: Map, of: Number },
+    /** Requests, of summaries only. */
+    by_provider: { type: Map, of: Number },
+    by_model: { type: Map, of: Number },
     lanes: { type: Map, of: Number },
   },
   { versionKey: false, suppressReservedKeysWarning: true },
 );
-usageRollupSchema.index({ tenant_id: 1, hour: -1 });
+usageRollupSchema.index({ tenant_id: 1, scope: 1, hour: -1 });

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { latencyBucket } from './latency-histogram.js';
+import { modelCountOf } from '../rollups/model-names.js';
+import { rollupHour, type SummaryDimensions } from '../rollups/rollup-scope.js';
 import type { RollupDelta } from '../rollups/rollup.repository.js';
+import { addSums, summaryDeltas, type GrowingSums } from '../rollups/summary-deltas.js';
 import type { StoredUsageLog } from '../usage-logs/usage-log.js';
 
 /** What the requests of a rollup have in common. */
 export interface RollupDimensions {
+  readonly scope: 'key';
   readonly tenant_id: string;
   readonly hour: Date;
   readonly key_id: string;
@@ -31,40 +35,41 @@ export interface RollupSums {
   readonly response_bytes: number;
   /** Requests by latency bucket, `latency_buckets.17`; see `latencyBucket`. */
   readonly [bucket: `${'latency' | 'ttfb'}_buckets.${number}`]: number;
+  /** Of summaries only: requests by provider and by model; see `modelCountOf`. */
+  readonly [count: `by_${'provider' | 'model'}.${string}`]: number;
 }
-
-const hourMs = 3_600_000;
 
 /** What logs add to one rollup. */
 export interface UsageRollupDelta extends RollupDelta {
+  readonly dimensions: RollupDimensions | SummaryDimensions;
+  readonly sums: RollupSums;
+}
+
+interface FineDelta {
   readonly dimensions: RollupDimensions;
   readonly sums: RollupSums;
 }
 
-/** What a set of logs adds to the rollups. */
+/** What a set of logs adds to the rollups: first to those by all dimensions, then to the summaries of each tenant. */
 export function rollupDeltas(logs: readonly StoredUsageLog[]): UsageRollupDelta[] {
   const deltas = new Map<string, { dimensions: RollupDimensions; sums: Writable<RollupSums> }>();
   for (const log of logs) {
     const key = keyOf(log);
     const known = deltas.get(key);
     if (known === undefined) deltas.set(key, { dimensions: dimensionsOf(log), sums: sumsOf(log) });
-    else addTo(known.sums, sumsOf(log));
+    else addSums(known.sums as GrowingSums, sumsOf(log));
   }
   // The id costs more than all the rest: once for each rollup, not for each log.
-  return [...deltas].map(([key, delta]) => ({ id: idOf(key), ...delta }));
+  const fine = [...deltas].map(([key, delta]) => ({ id: idOf(key), ...delta }));
+  return [...fine, ...summaryDeltas<RollupSums, FineDelta>(fine, addNames)];
 }
 
 /** What decides in which rollup something counts. */
-export type RollupKey = Omit<RollupDimensions, 'hour'> & { readonly timestamp: Date };
+export type RollupKey = Omit<RollupDimensions, 'hour' | 'scope'> & { readonly timestamp: Date };
 
 /** The id of the rollup that counts a log or its cost. */
 export function rollupIdOf(key: RollupKey): string {
   return idOf(keyOf(key));
-}
-
-/** The hour of a rollup. */
-export function rollupHour(timestamp: Date): Date {
-  return new Date(Math.floor(timestamp.getTime() / hourMs) * hourMs);
 }
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
@@ -86,6 +91,7 @@ function idOf(key: string): string {
 
 function dimensionsOf(log: StoredUsageLog): RollupDimensions {
   return {
+    scope: 'key',
     tenant_id: log.tenant_id,
     hour: rollupHour(log.timestamp),
     key_id: log.key_id,
@@ -116,7 +122,7 @@ function sumsOf(log: StoredUsageLog): Writable<RollupSums> {
   };
 }
 
-function addTo(sums: Writable<RollupSums>, more: RollupSums): void {
-  for (const name of Object.keys(more) as (keyof RollupSums)[])
-    sums[name] = (sums[name] ?? 0) + (more[name] ?? 0);
+function addNames(sums: GrowingSums, { dimensions, sums: { requests } }: FineDelta): void {
+  const { provider, model } = dimensions;
+  addSums(sums, { [`by_provider.${provider}`]: requests, [modelCountOf(model)]: requests });
 }

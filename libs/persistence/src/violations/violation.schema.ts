@@ -42,11 +42,13 @@ export const scanSchema = new Schema(
 );
 scanSchema.index({ tenant_id: 1, timestamp: -1 });
 
-/** Violations of one hour, recounted whenever one comes. */
+/** Violations of a tenant's hour or UTC day, recounted whenever one comes. */
 export const violationRollupSchema = new Schema(
   {
-    /** `hour|tenant`. */
+    /** `hour|tenant` or `day|tenant`. */
     _id: { type: String, required: true },
+    /** `tenant_hour` or `tenant_day`. */
+    scope: { type: String, required: true },
     tenant_id: { type: String, required: true },
     hour: { type: Date, required: true },
     counts: [{ _id: false, type: { type: String }, severity: String, count: Number }],
@@ -55,4 +57,4 @@ export const violationRollupSchema = new Schema(
   },
   { versionKey: false },
 );
-violationRollupSchema.index({ tenant_id: 1, hour: -1 });
+violationRollupSchema.index({ tenant_id: 1, scope: 1, hour: -1 });

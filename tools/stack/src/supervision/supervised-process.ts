@@ -150,7 +150,7 @@ export class SupervisedProcess {
 
 function giveWay(pid: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(pid, constants.priority.PRIORITY_LOW);
   } catch {
     // It has ended already, or the system knows no priorities: it runs like the others.
   }

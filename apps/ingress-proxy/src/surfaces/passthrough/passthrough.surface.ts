@@ -5,11 +5,11 @@ import {
   GatewayError,
   type ApiKeyRecord,
   type BusNames,
-  type ContentCaptured,
   type PolicyHit,
   type ObjectIdSequence,
   type RequestAdmitted,
 } from '@trueport/contracts';
+import type { EncodedEvent } from '@trueport/bus';
 import { requestFacts, type RequestFacts } from '@trueport/dialects';
 import type { Limiter } from '@trueport/limits';
 import type { BreakerRegistry } from '@trueport/resilience';
@@ -41,7 +41,7 @@ import { readPassthroughUrl, type PassthroughTarget } from './passthrough-path.j
 /** What the surface needs of the event publisher. */
 export interface AdmissionPublisher {
   publishOpening(subject: string, event: RequestAdmitted): void;
-  publishSoon(subject: string, event: ContentCaptured | PolicyHit): void;
+  publishSoon(subject: string, event: EncodedEvent | PolicyHit): void;
 }
 
 /** Everything the surface works with; built once at start. */
