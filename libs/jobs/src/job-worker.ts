@@ -20,6 +20,8 @@ const abandoned = { lockDuration: 15_000, stalledInterval: 5_000 };
 /** How often a process may die over a job before the job is at fault: one kill may well be followed by a second one. */
 const maxDeaths = 3;
 
+const lookAgainMs = 2_000;
+
 /** How a queue is worked off. */
 export interface WorkerOptions extends QueueOptions {
   /** Jobs at a time. */
@@ -68,7 +70,17 @@ export class JobWorker<Name extends QueueName> {
 
   /** Waits for a job of this queue to be done, wherever. @throws Error with its reason when it has failed for good */
   async finished(job: Job<Jobs[Name]>, timeoutMs: number): Promise<void> {
-    await job.waitUntilFinished(this.events, timeoutMs);
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const leftMs = deadline - performance.now();
+      try {
+        await job.waitUntilFinished(this.events, Math.max(1, Math.min(leftMs, lookAgainMs)));
+        return;
+      } catch (error) {
+        // A notification that came before anybody listened is not sent again: look at the job itself from time to time.
+        if (leftMs <= lookAgainMs || !/timed out before finishing/.test(String(error))) throw error;
+      }
+    }
   }
 
   /** Takes no more jobs and lets the running ones finish. */

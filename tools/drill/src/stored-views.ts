@@ -62,8 +62,8 @@ type ViolationDocument = CountedViolation & {
 export async function readViews(mongodbUrl: string): Promise<StoredViews> {
   // 64 bits stay 64 bits: sums are compared to the last digit.
   const client = await new mongo.MongoClient(mongodbUrl, { useBigInt64: true }).connect();
-  const all = async <Document>(name: string): Promise<readonly Document[]> =>
-    (await client.db().collection(name).find().toArray()) as unknown as Document[];
+  const all = async <Document>(name: string, filter = {}): Promise<readonly Document[]> =>
+    (await client.db().collection(name).find(filter).toArray()) as unknown as Document[];
   try {
     const [logs, costs] = [await all<LogDocument>('usage_logs'), await all<CostDocument>('usage_costs')];
     const violations = await all<ViolationDocument>('violations');
@@ -72,11 +72,19 @@ export async function readViews(mongodbUrl: string): Promise<StoredViews> {
       costs: grouped(costs, ({ _id }) => _id.toHexString()),
       scans: new Map((await all<ScanDocument>('scans')).map(halvesFrom)),
       violations: violations.map(violationFrom),
-      usageRollups: compared(logs, await all<HourlyRollup>('usage_rollups'), wrongUsageRollups),
-      spendRollups: compared(costs, await all<HourlyRollup>('spend_rollups'), wrongSpendRollups),
+      usageRollups: compared(
+        logs,
+        await all<HourlyRollup>('usage_rollups', { scope: 'key' }),
+        wrongUsageRollups,
+      ),
+      spendRollups: compared(
+        costs,
+        await all<HourlyRollup>('spend_rollups', { scope: 'key' }),
+        wrongSpendRollups,
+      ),
       violationRollups: compared(
         violations,
-        await all<ViolationRollup>('violation_rollups'),
+        await all<ViolationRollup>('violation_rollups', { scope: 'tenant_hour' }),
         wrongViolationRollups,
       ),
       spentNanoUsd: costs.reduce((sum, { cost_nano_usd: cost }) => sum + BigInt(cost ?? 0), 0n),
