@@ -263,16 +263,16 @@ export class DurableConsumer {
     error: { readonly name: string; readonly message: string },
     events: readonly unknown[],
   ): Promise<boolean> {
-    const letter = {
-      subject: message.subject,
-      stream: message.info.stream,
-      sequence: message.seq,
-      deliveries: message.info.deliveryCount,
-      failed_at: new Date().toISOString(),
-      error: { name: error.name, message: error.message },
-      events: this.options.deadLetterOf === undefined ? events : events.map(this.options.deadLetterOf),
-    };
     try {
+      const letter = {
+        subject: message.subject,
+        stream: message.info.stream,
+        sequence: message.seq,
+        deliveries: message.info.deliveryCount,
+        failed_at: new Date().toISOString(),
+        error: { name: error.name, message: error.message },
+        events: this.options.deadLetterOf === undefined ? events : events.map(this.options.deadLetterOf),
+      };
       const subject = this.bus.names.subjects.deadLetter(this.durableName);
       const msgID = `${this.durableName}-${message.seq}`;
       await this.bus.jetstream().publish(subject, JSON.stringify(letter), { msgID, timeout: 5_000 });
