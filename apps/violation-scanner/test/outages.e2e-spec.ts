@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { testServers, waitUntil } from '@trueport/testing';
+import { startCuttableProxy, testServers, waitUntil } from '@trueport/testing';
 import { capturedAnswer, capturedPrompt, logIdOf, policyHit, ssn } from './contents.js';
 import { openScannerForTest, type ScannerUnderTest } from './harness.js';
-import { startRelay } from './switchable-relay.js';
 
 const requests = 400;
 const perMessage = 5;
@@ -56,16 +55,16 @@ describe('an outage', () => {
   }, 400_000);
 
   it('of Redis only delays', async () => {
-    const redis = await startRelay(testServers.redisUrl);
+    const redis = await startCuttableProxy(testServers.redisUrl);
     scanner.start({ REDIS_URL: redis.url });
     await publishPrompts(1, perMessage);
     await waitUntil(async () => (await found()) === perMessage, { what: 'a scan before' });
-    redis.switchOff();
+    redis.cut();
     await publishPrompts(101, 20 * perMessage);
     // Hits need no queue, and nobody wants alerts of this tenant.
     await scanner.publish(scanner.names.subjects.policyHit, [policyHit(901)]);
     await waitUntil(async () => (await found()) === perMessage + 1, { what: 'the hit, without Redis' });
-    redis.switchOn();
+    redis.mend();
     await waitUntil(async () => (await found()) === 21 * perMessage + 1, {
       what: 'the scans after',
       timeoutMs: 100_000,
@@ -77,8 +76,8 @@ describe('an outage', () => {
   }, 150_000);
 
   it('of Redis makes no dead letter of a violation that somebody wants to hear of', async () => {
-    const redis = await startRelay(testServers.redisUrl);
-    redis.switchOff();
+    const redis = await startCuttableProxy(testServers.redisUrl);
+    redis.cut();
     await scanner.database.collection('webhooks').insertOne({
       tenant_id: 'acme',
       url: 'http://127.0.0.1:9/',
@@ -93,7 +92,7 @@ describe('an outage', () => {
     await scanner.publish(scanner.names.subjects.policyHit, [policyHit(1)]);
     await waitUntil(async () => (await scanner.tries('gateway_policy_hit')) >= 3, { what: 'three tries' });
     expect(await scanner.messages('deadLetter')).toEqual([]);
-    redis.switchOn();
+    redis.mend();
     await waitUntil(() => scanner.database.collection('violations').findOne({ announced: true }), {
       what: 'the announcement',
       timeoutMs: 60_000,
@@ -102,13 +101,13 @@ describe('an outage', () => {
   }, 100_000);
 
   it('of Redis that forgets everything loses no scan', async () => {
-    const redis = await startRelay(testServers.redisUrl);
-    redis.switchOff();
+    const redis = await startCuttableProxy(testServers.redisUrl);
+    redis.cut();
     scanner.start({ REDIS_URL: redis.url });
     await publishPrompts(1, 10 * perMessage);
     await scanner.publish(scanner.names.subjects.policyHit, [policyHit(901)]);
     await waitUntil(async () => (await found()) === 1, { what: 'the hit, without Redis' });
-    redis.switchOn();
+    redis.mend();
     await waitUntil(async () => (await found()) === 10 * perMessage + 1, {
       what: 'the scans',
       timeoutMs: 100_000,

@@ -1,5 +1,6 @@
+import { stringEnd } from './json-string-end.js';
+
 const quote = 0x22;
-const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
 const openBracket = 0x5b;
@@ -108,25 +109,4 @@ function containerEnd(bytes: Buffer, start: number): number {
     }
   }
   return -1;
-}
-
-/** Up to this distance a quote is looked for byte by byte: texts are full of quotes, or have none for long. */
-const nearBytes = 48;
-
-/** Position behind the string whose opening quote is at `start`; -1 when it is cut off. */
-function stringEnd(bytes: Buffer, start: number): number {
-  let at = start;
-  for (;;) {
-    at = quotePosition(bytes, at + 1);
-    if (at < 0) return -1;
-    let escapes = 0;
-    while (bytes[at - 1 - escapes] === backslash && at - 1 - escapes > start) escapes += 1;
-    if (escapes % 2 === 0) return at + 1;
-  }
-}
-
-function quotePosition(bytes: Buffer, from: number): number {
-  const near = Math.min(from + nearBytes, bytes.length);
-  for (let at = from; at < near; at += 1) if (bytes[at] === quote) return at;
-  return bytes.indexOf(quote, near);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@trueport/testing';
 import { Readable } from 'node:stream';
 import { exportText, type ExportFormat, type ExportRecord } from './export-text.js';
 import { inPortions } from './in-portions.js';
@@ -60,10 +61,13 @@ describe('exportText', () => {
     const text = exportText('ndjson', ['id'], inPortions(endless(), 10));
     const stream = Readable.from(text, { objectMode: false });
     await new Promise((resolve) => stream.once('readable', resolve));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // Until a turn of the event loop passes without another row being read.
+    for (let before = -1; before !== read;) {
+      before = read;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     expect(read).toBeLessThanOrEqual(100);
     stream.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(isClosed).toBe(true);
+    await waitUntil(() => isClosed, { what: 'the end of reading' });
   });
 });

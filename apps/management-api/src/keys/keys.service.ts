@@ -1,23 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiKeyHasher, generateApiKey, generatePublicKeyId, maskApiKey } from '@trueport/auth';
 import { GatewayError, type CreateKeyBody, type KeyView, type UpdateKeyBody } from '@trueport/contracts';
-import { ApiKeyRepository, ConfigRevisionRepository, type StoredApiKey } from '@trueport/persistence';
+import { ApiKeyRepository, type StoredApiKey } from '@trueport/persistence';
 import { Types } from 'mongoose';
-import { AuditTrail, type Actor, type IntendedChange } from '../audit/audit-trail.js';
-import { ChangeNotifier } from '../configuration/change-notifier.js';
+import type { Actor, IntendedChange } from '../audit/audit-trail.js';
+import { ConfigurationChanges, retryOnConflict } from '../configuration/configuration-changes.js';
 import { auditedChanges, changesOf, keyViewOf } from './key-view.js';
-
-/** How often a change is tried again when another one got in between. */
-const maxAttempts = 5;
 
 /** API keys of one tenant, the one of the caller. Changes are audited, numbered, stored and announced, in this order. */
 @Injectable()
 export class KeysService {
   constructor(
     @Inject(ApiKeyRepository) private readonly keys: ApiKeyRepository,
-    @Inject(ConfigRevisionRepository) private readonly revisions: ConfigRevisionRepository,
-    @Inject(AuditTrail) private readonly audit: AuditTrail,
-    @Inject(ChangeNotifier) private readonly notifier: ChangeNotifier,
+    @Inject(ConfigurationChanges) private readonly changes: ConfigurationChanges,
     @Inject(ApiKeyHasher) private readonly hasher: ApiKeyHasher,
   ) {}
 
@@ -39,7 +34,7 @@ export class KeysService {
       revision: 0,
     };
     const intended = intent('key.create', key._id.toHexString(), auditedChanges(null, key));
-    await this.change(actor, intended, (revision) => this.keys.create({ ...key, revision }));
+    await this.changes.make('key', actor, intended, (revision) => this.keys.create({ ...key, revision }));
     return { ...keyViewOf(key), key: secret };
   }
 
@@ -57,12 +52,12 @@ export class KeysService {
 
   /** Changes a key and gives its new state. @throws GatewayError NOT_FOUND, CONFLICT */
   update(actor: Actor, id: string, body: UpdateKeyBody): Promise<KeyView> {
-    return this.withRetries(async () => {
+    return retryOnConflict(async () => {
       const key = await this.find(actor.principal.tenantId, id);
       const changes = changesOf(key, body);
       if (Object.keys(changes).length === 0) return keyViewOf(key);
       const intended = intent('key.update', id, auditedChanges(key, changes));
-      await this.change(actor, intended, async (revision) => {
+      await this.changes.make('key', actor, intended, async (revision) => {
         if (!(await this.keys.update(key, changes, revision))) throw new GatewayError('CONFLICT');
       });
       return keyViewOf({ ...key, ...changes });
@@ -71,45 +66,19 @@ export class KeysService {
 
   /** Revokes a key for good. @throws GatewayError NOT_FOUND, CONFLICT */
   revoke(actor: Actor, id: string): Promise<void> {
-    return this.withRetries(async () => {
+    return retryOnConflict(async () => {
       const key = await this.find(actor.principal.tenantId, id);
       const intended = intent('key.revoke', id, auditedChanges(key, { is_active: false }));
-      await this.change(actor, intended, async (revision) => {
+      await this.changes.make('key', actor, intended, async (revision) => {
         if (!(await this.keys.revoke(key, revision, new Date()))) throw new GatewayError('CONFLICT');
       });
     });
-  }
-
-  private async change(
-    actor: Actor,
-    intended: IntendedChange,
-    write: (revision: number) => Promise<void>,
-  ): Promise<void> {
-    const revision = await this.audit.around(actor, intended, async () => {
-      const taken = await this.revisions.next();
-      await write(taken);
-      return taken;
-    });
-    const { tenantId } = actor.principal;
-    await this.notifier.changed({ kind: 'key', id: intended.targetId, tenant_id: tenantId, revision });
   }
 
   private async find(tenantId: string, id: string): Promise<StoredApiKey> {
     const key = await this.keys.find(tenantId, id);
     if (key === null) throw new GatewayError('NOT_FOUND', 'There is no such key.');
     return key;
-  }
-
-  /** Somebody else's change in between is not the caller's problem: look again, then try again. */
-  private async withRetries<Result>(attempt: () => Promise<Result>): Promise<Result> {
-    for (let attempts = 1; ; attempts += 1) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (!(error instanceof GatewayError) || error.code !== 'CONFLICT' || attempts >= maxAttempts)
-          throw error;
-      }
-    }
   }
 }
 

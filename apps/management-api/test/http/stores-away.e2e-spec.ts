@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { testServers, uniqueName, waitUntil } from '@trueport/testing';
-import { startCuttableProxy } from '../cuttable-proxy.js';
+import { startCuttableProxy, testServers, uniqueName, waitUntil } from '@trueport/testing';
 import { basePath, nowhere, startManagementForTest } from '../harness.js';
 
 const keysPath = `${basePath}/keys`;
@@ -33,10 +32,8 @@ describe('MongoDB away', () => {
 
   it('in between: every endpoint answers 503 with a time to retry, and works again when it is back', async () => {
     const namespace = uniqueName('mgmt');
-    const direct = new URL(testServers.mongodbUrl(namespace));
-    const proxy = await startCuttableProxy({ hostname: direct.hostname, port: Number(direct.port) });
-    const throughProxy = `mongodb://${proxy.host}/${namespace}`;
-    const api = await startManagementForTest({ namespace, settings: { MONGODB_URL: throughProxy } });
+    const proxy = await startCuttableProxy(testServers.mongodbUrl(namespace));
+    const api = await startManagementForTest({ namespace, settings: { MONGODB_URL: proxy.url } });
     const token = await waitUntil(() => api.token('acme'), { what: 'a token' });
     proxy.cut();
     const answers = await Promise.all([

@@ -1,4 +1,5 @@
 import { skipSpace } from '../json-scan.js';
+import { stringEnd } from '../json-string-end.js';
 
 /** A string in a JSON document: the bytes of its literal, quotes included. */
 export interface StringSpan {
@@ -45,7 +46,6 @@ export interface SpanReading {
 const maxSpans = 200_000;
 
 const quote = 0x22;
-const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
 const openBracket = 0x5b;
@@ -189,27 +189,6 @@ class SpanReader {
 
 function endsScalar(byte: number): boolean {
   return byte === comma || byte === closeBrace || byte === closeBracket || byte === quote || byte <= 0x20;
-}
-
-/** Up to this distance a quote is looked for byte by byte: names are short, texts and images are long. */
-const nearBytes = 32;
-
-/** Position behind the string whose opening quote is at `start`; -1 when it is cut off. */
-function stringEnd(bytes: Buffer, start: number): number {
-  let at = start;
-  for (;;) {
-    at = quotePosition(bytes, at + 1);
-    if (at < 0) return -1;
-    let escapes = 0;
-    while (bytes[at - 1 - escapes] === backslash && at - 1 - escapes > start) escapes += 1;
-    if (escapes % 2 === 0) return at + 1;
-  }
-}
-
-function quotePosition(bytes: Buffer, from: number): number {
-  const near = Math.min(from + nearBytes, bytes.length);
-  for (let at = from; at < near; at += 1) if (bytes[at] === quote) return at;
-  return bytes.indexOf(quote, near);
 }
 
 /** The text of a string literal, escapes resolved; one with impossible escapes is taken as it is written. */

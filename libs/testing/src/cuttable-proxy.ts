@@ -2,15 +2,17 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** A TCP connection to a server that a test can cut and mend, as when the server dies and comes back. */
 export interface CuttableProxy {
-  /** Host and port to use in the server's place. */
-  readonly host: string;
+  /** The server's URL by way of the proxy. */
+  readonly url: string;
   cut(): void;
   mend(): void;
   close(): Promise<void>;
 }
 
-/** Puts a proxy in front of a server. */
-export async function startCuttableProxy(target: { hostname: string; port: number }): Promise<CuttableProxy> {
+/** Puts a proxy on a free port in front of a server. */
+export async function startCuttableProxy(serverUrl: string): Promise<CuttableProxy> {
+  const url = new URL(serverUrl);
+  const target = { hostname: url.hostname, port: Number(url.port) };
   const sockets = new Set<Socket>();
   let isCut = false;
   const server = createServer((client) => {
@@ -35,8 +37,9 @@ export async function startCuttableProxy(target: { hostname: string; port: numbe
   const destroyAll = (): void => {
     for (const socket of sockets) socket.destroy();
   };
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: url.toString(),
     cut: () => {
       isCut = true;
       destroyAll();
