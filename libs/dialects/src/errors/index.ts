@@ -1,0 +1,2 @@
+export { anthropicErrorBody } from './anthropic-error.js';
+export { openAiErrorBody } from './openai-error.js';
