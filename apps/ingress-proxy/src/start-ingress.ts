@@ -18,7 +18,7 @@ import {
   type MetricsRegistry,
   type ShutdownStep,
 } from '@trueport/observability';
-import { Upstreams, priceSources } from '@trueport/providers';
+import { Upstreams, bedrockCredentials, priceSources } from '@trueport/providers';
 import { BreakerRegistry } from '@trueport/resilience';
 import {
   KeySnapshot,
@@ -259,7 +259,9 @@ function upstreamsOptions(settings: IngressProxySettings): ConstructorParameters
       anthropic: settings.ANTHROPIC_BASE_URL,
       google: settings.GOOGLE_BASE_URL,
       azure: settings.AZURE_OPENAI_BASE_URL,
+      bedrock: settings.BEDROCK_BASE_URL,
     },
+    bedrock: { credentials: bedrockCredentials(settings), region: settings.AWS_REGION },
     credentials: {
       openai: settings.OPENAI_API_KEY,
       anthropic: settings.ANTHROPIC_API_KEY,

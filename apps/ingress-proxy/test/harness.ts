@@ -52,7 +52,7 @@ export interface IngressUnderTest {
 
 /** How the ingress under test differs from the usual one. */
 export interface IngressTestOptions {
-  /** Base of all four providers; the address is allowed by the egress policy. */
+  /** Base of all providers; the address is allowed by the egress policy. */
   readonly upstreamUrl: string;
   readonly settings?: Readonly<Record<string, string>>;
   readonly dataFolder?: string;
@@ -97,6 +97,8 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
     ANTHROPIC_BASE_URL: options.upstreamUrl,
     GOOGLE_BASE_URL: options.upstreamUrl,
     AZURE_OPENAI_BASE_URL: `${options.upstreamUrl}/{resource}`,
+    AWS_BEARER_TOKEN_BEDROCK: providerKey,
+    BEDROCK_BASE_URL: options.upstreamUrl,
     EGRESS_ALLOWED_HOSTS: new URL(options.upstreamUrl).host,
     SHUTDOWN_DEADLINE_MS: '5000',
     ...options.settings,

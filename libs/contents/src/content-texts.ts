@@ -35,8 +35,11 @@ export function contentTexts(content: ContentCapturedData): ContentTexts {
   return { ...found, isTruncated: found.isTruncated || content.truncated };
 }
 
-function bodyTexts({ provider, direction }: ContentCapturedData, bytes: Buffer): ContentTexts {
-  const { parts, truncated } = textPartsOf(provider, direction, bytes);
+function bodyTexts({ provider, dialect, direction }: ContentCapturedData, bytes: Buffer): ContentTexts {
+  const spoken = dialect ?? provider;
+  // Nothing speaks these two: bodies for them were captured in the client's dialect.
+  if (spoken === 'bedrock' || spoken === 'none') return { texts: [], isTruncated: false };
+  const { parts, truncated } = textPartsOf(spoken, direction, bytes);
   return { texts: parts.map(({ role, text }) => ({ role, text })), isTruncated: truncated };
 }
 

@@ -115,8 +115,10 @@ export {
   type RequestAdmittedData,
 } from './events/request-admitted.js';
 export {
+  maxAttempts,
   responseCompletedDataSchema,
   responseCompletedSchema,
+  type Attempt,
   type ResponseCompleted,
   type ResponseCompletedData,
 } from './events/response-completed.js';
@@ -139,8 +141,17 @@ export {
   type PolicyScope,
   type PolicyTrigger,
 } from './policies.js';
-export { providerNames, providerNameSchema, type ProviderName } from './providers.js';
+export {
+  bodyDialectSchema,
+  loggedProviderSchema,
+  providerNames,
+  providerNameSchema,
+  type BodyDialect,
+  type LoggedProvider,
+  type ProviderName,
+} from './providers.js';
 export { scopeSchema, scopes, type Scope } from './scopes.js';
+export { surfaceNames, type SurfaceName } from './surfaces.js';
 export { busNames, streamOf, type BusNames, type StreamName } from './subjects.js';
 export {
   billedUnits,

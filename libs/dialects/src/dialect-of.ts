@@ -1,4 +1,4 @@
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 import { readAnthropicUsage } from './anthropic/usage.js';
 import { readGoogleUsage } from './google/usage.js';
 import { readOpenAiUsage } from './openai/usage.js';
@@ -10,7 +10,7 @@ import type { UsageDialect } from './usage-accumulator.js';
  *
  * @source Gemini API `/v1beta/openai/`, Anthropic `/v1/chat/completions`, Azure `/anthropic/v1/messages`; read 2026-11
  */
-export function readerOf(provider: ProviderName): UsageDialect {
+export function readerOf(provider: BodyDialect): UsageDialect {
   switch (provider) {
     case 'openai':
       return readOpenAiUsage;

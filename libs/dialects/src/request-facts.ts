@@ -1,4 +1,4 @@
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 import { asLabel, asList, asObject, asText, parseJson, type JsonObject } from './json.js';
 import { scanMembersBack } from './json-scan-back.js';
 import { scanMembers, skipSpace, type MemberVisitor } from './json-scan.js';
@@ -39,7 +39,7 @@ const unknownFacts: RequestFacts = { model: null, stream: false, userId: null, p
  * @param body the whole body, or its first `requestPrefixBytes`; `null` when there is none or it is not known yet
  */
 export function requestFacts(
-  provider: ProviderName,
+  provider: BodyDialect,
   pathAndQuery: string,
   body: Uint8Array | null,
 ): RequestFacts {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { providerNames, tokenUsageSchema, type ProviderName } from '@trueport/contracts';
+import { providerNames, tokenUsageSchema, type BodyDialect } from '@trueport/contracts';
 import fc from 'fast-check';
 import { eventStream, nonZero, readJson, readStream } from './usage.behaviour.js';
 import { createUsageTap, type UsageReading, type UsageTapOptions } from './usage-tap.js';
 
 function readChunks(
-  provider: ProviderName,
+  provider: BodyDialect,
   framing: 'sse' | 'json',
   chunks: readonly Uint8Array[],
   options?: UsageTapOptions,
@@ -36,7 +36,7 @@ const gemini = [
   { candidates: [{ content: { parts: [{ text: 'Grüße 😀' }] } }], modelVersion: 'gemini-3' },
   { candidates: [{ finishReason: 'STOP' }], usageMetadata: { promptTokenCount: 4, candidatesTokenCount: 2 } },
 ];
-const answers: [ProviderName, 'sse' | 'json', string][] = [
+const answers: [BodyDialect, 'sse' | 'json', string][] = [
   ['openai', 'sse', eventStream(chat)],
   ['anthropic', 'sse', eventStream(message)],
   ['google', 'sse', eventStream(gemini)],

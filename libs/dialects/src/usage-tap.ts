@@ -1,4 +1,4 @@
-import type { ProviderName, TokenUsage } from '@trueport/contracts';
+import type { BodyDialect, TokenUsage } from '@trueport/contracts';
 import { readerOf } from './dialect-of.js';
 import { asObject, parseJson } from './json.js';
 import { scanElements, skipSpace } from './json-scan.js';
@@ -48,7 +48,7 @@ const openBrace = 0x7b;
  * @param framing `sse` for an event stream, `json` for one document (Gemini also streams as one JSON array)
  */
 export function createUsageTap(
-  provider: ProviderName,
+  provider: BodyDialect,
   framing: 'sse' | 'json',
   options: UsageTapOptions = {},
 ): UsageTap {

@@ -1,8 +1,8 @@
-import type { ProviderName, TokenUsage } from '@trueport/contracts';
+import type { BodyDialect, TokenUsage } from '@trueport/contracts';
 import { createUsageTap, type UsageReading } from './usage-tap.js';
 
 /** Reads a JSON answer in one piece. */
-export function readJson(provider: ProviderName, body: unknown): UsageReading {
+export function readJson(provider: BodyDialect, body: unknown): UsageReading {
   const tap = createUsageTap(provider, 'json');
   tap.push(Buffer.from(JSON.stringify(body)));
   return tap.end();
@@ -16,7 +16,7 @@ export function eventStream(events: readonly unknown[]): string {
 }
 
 /** Reads an event stream in one piece. */
-export function readStream(provider: ProviderName, events: readonly unknown[]): UsageReading {
+export function readStream(provider: BodyDialect, events: readonly unknown[]): UsageReading {
   const tap = createUsageTap(provider, 'sse');
   tap.push(Buffer.from(eventStream(events)));
   return tap.end();

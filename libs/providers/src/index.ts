@@ -1,6 +1,9 @@
 export type { AzureTarget } from './azure-names.js';
+export { bedrockCredentials, type RequestSigner } from './bedrock-signer.js';
+export { deploymentTable } from './deployments.js';
 export { EgressPolicy } from './egress/egress-policy.js';
 export { guardedConnector, type AddressLookup } from './egress/guarded-connector.js';
+export { MediaFetcher, type FetchedFile, type MediaFetcherOptions } from './media-fetcher.js';
 export { priceSettings, priceSources, type PriceSettings } from './prices.config.js';
 export { providersSettings } from './providers.config.js';
 export { createResponseTap, type ResponseTap } from './response-tap.js';

@@ -1,10 +1,13 @@
 import {
   integerSetting,
+  jsonSetting,
   listSetting,
   optionalSecretSetting,
+  optionalTextSetting,
   textSetting,
   urlSetting,
 } from '@trueport/config';
+import { listedDeploymentsSchema } from './deployments.js';
 
 const base = (defaultValue: string, name: string) =>
   urlSetting(defaultValue, ['http', 'https'], {
@@ -30,6 +33,32 @@ export const providersSettings = {
   GOOGLE_BASE_URL: base('https://generativelanguage.googleapis.com', 'Google Gemini'),
   AZURE_OPENAI_BASE_URL: textSetting('https://{resource}.openai.azure.com', {
     description: 'Where requests to Azure OpenAI go; `{resource}` is replaced by the resource in the path.',
+  }),
+  BEDROCK_BASE_URL: textSetting('https://bedrock-runtime.{region}.amazonaws.com', {
+    description: 'Where requests to Amazon Bedrock go; `{region}` is replaced by the region.',
+  }),
+  AWS_REGION: textSetting('us-east-1', {
+    description: 'Region of Amazon Bedrock, unless a deployment names its own.',
+  }),
+  AWS_BEARER_TOKEN_BEDROCK: optionalSecretSetting({
+    description: 'API key of Amazon Bedrock; wins over access keys.',
+  }),
+  AWS_ACCESS_KEY_ID: optionalTextSetting({
+    description: 'Access key for Amazon Bedrock; requests are signed with it (SigV4).',
+  }),
+  AWS_SECRET_ACCESS_KEY: optionalSecretSetting({ description: 'Secret of the access key.' }),
+  AWS_SESSION_TOKEN: optionalSecretSetting({ description: 'Session token of temporary access keys.' }),
+  AZURE_OPENAI_RESOURCE: optionalTextSetting({
+    description:
+      'Azure resource of the unified endpoints for deployments that are not listed; the model is then the name of the deployment.',
+  }),
+  AZURE_OPENAI_API_VERSION: optionalTextSetting({
+    description:
+      'Azure: with a version the unified endpoints use deployment paths; without one the interface `/openai/v1`.',
+  }),
+  DEPLOYMENTS: jsonSetting(listedDeploymentsSchema, [], {
+    description:
+      'Deployments of the unified endpoints in the order of preference, as JSON: `[{"provider","model","base_model","serves","resource","api_version","region"}]`. `serves` are the names clients use; several deployments may serve one name, and the next is tried when one fails. Models that nobody lists go to the provider that owns them by name.',
   }),
   AZURE_ALLOWED_RESOURCES: listSetting({
     description:

@@ -1,4 +1,4 @@
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 import { createUsageTap, type UsageReading, type UsageTap } from '@trueport/dialects';
 import { DecodingTap } from './decoding-tap.js';
 
@@ -18,7 +18,7 @@ const readableContent = /^(?:application\/(?:[\w.+-]+\+)?json|text\/event-stream
  * that nobody knows.
  */
 export function createResponseTap(
-  provider: ProviderName,
+  provider: BodyDialect,
   contentType: string | undefined,
   contentEncoding: string | undefined,
 ): ResponseTap | null {

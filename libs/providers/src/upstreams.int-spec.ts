@@ -35,7 +35,8 @@ describe('Upstreams over the network', () => {
   const upstreamsFor = (openai: string, changes: Partial<UpstreamsOptions> = {}): Upstreams => {
     const key = new Secret('k');
     const upstreams = new Upstreams({
-      baseUrls: { openai, anthropic: openai, google: openai, azure: openai },
+      baseUrls: { openai, anthropic: openai, google: openai, azure: openai, bedrock: openai },
+      bedrock: { credentials: null, region: 'us-east-1' },
       credentials: { openai: key, anthropic: key, google: key, azure: key },
       azureAllowedResources: [],
       egressAllowedHosts: [new URL(openai).host],

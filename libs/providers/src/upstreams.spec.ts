@@ -9,7 +9,9 @@ const options: UpstreamsOptions = {
     anthropic: 'https://api.anthropic.com/',
     google: 'https://proxy.example/gemini/',
     azure: 'https://{resource}.openai.azure.com',
+    bedrock: 'https://bedrock-runtime.{region}.amazonaws.com',
   },
+  bedrock: { credentials: null, region: 'us-east-1' },
   credentials: {
     openai: new Secret('o-key'),
     anthropic: new Secret('a-key'),
@@ -100,6 +102,33 @@ describe('Upstreams', () => {
     expect(upstreams.resolve('azure', '/', azure('idle')).dispatcher).not.toBe(idle);
   });
 
+  it('finds Bedrock by region, with the API key', () => {
+    make({ bedrock: { credentials: { kind: 'bearer', key: new Secret('b-key') }, region: 'eu-west-1' } });
+    expect(upstreams.resolveBedrock('/model/m/converse')).toMatchObject({
+      host: 'bedrock-runtime.eu-west-1.amazonaws.com',
+      path: '/model/m/converse',
+      credentialHeader: ['authorization', 'Bearer b-key'],
+      signer: null,
+    });
+    expect(upstreams.resolveBedrock('/x', 'us-west-2').host).toBe('bedrock-runtime.us-west-2.amazonaws.com');
+  });
+
+  it('signs requests to Bedrock when it has access keys', () => {
+    const credentials = {
+      kind: 'keys',
+      accessKeyId: 'AKID',
+      secretAccessKey: new Secret('s'),
+      sessionToken: undefined,
+    } as const;
+    make({ bedrock: { credentials, region: 'us-east-1' } });
+    expect(upstreams.resolveBedrock('/x').signer).not.toBeNull();
+  });
+
+  it('knows which providers have a credential', () => {
+    expect(make().configured()).toEqual(new Set(['openai', 'anthropic', 'google', 'azure']));
+    expect(codeOf(() => upstreams.resolveBedrock('/x'))).toBe('PROVIDER_NOT_CONFIGURED');
+  });
+
   it('shares one pool per origin, path prefixes apart', () => {
     const mock = 'http://127.0.0.1:9999';
     make({
@@ -108,6 +137,7 @@ describe('Upstreams', () => {
         anthropic: `${mock}/anthropic`,
         google: `${mock}/google`,
         azure: `${mock}/azure/{resource}`,
+        bedrock: `${mock}/bedrock`,
       },
     });
     const found = [

@@ -1,7 +1,8 @@
-import { GatewayError, type ProviderName } from '@trueport/contracts';
+import { GatewayError, providerNames, type BodyDialect, type ProviderName } from '@trueport/contracts';
 import type { Secret } from '@trueport/config';
 import { Pool, type Dispatcher } from 'undici';
 import { assertAzureNames, type AzureTarget } from './azure-names.js';
+import { bedrockSigner, type BedrockCredentials, type RequestSigner } from './bedrock-signer.js';
 import { EgressPolicy } from './egress/egress-policy.js';
 import { guardedConnector } from './egress/guarded-connector.js';
 
@@ -14,13 +15,19 @@ export interface Upstream {
   readonly path: string;
   /** Name and value that authenticate us to the provider. */
   readonly credentialHeader: readonly [name: string, value: string];
+  /** Where a credential depends on the request: gives the header lines to send instead of {@link credentialHeader}. */
+  readonly signer: RequestSigner | null;
 }
+
+/** Providers whose credential is one header. */
+type HeaderProvider = BodyDialect;
 
 /** What is configured of the providers. */
 export interface UpstreamsOptions {
-  /** Base URLs; Azure's may have `{resource}` in it. A path in them is kept in front of the client's. */
+  /** Base URLs; Azure's may have `{resource}` in it, Bedrock's `{region}`. A path in them is kept in front of the client's. */
   readonly baseUrls: Readonly<Record<ProviderName, string>>;
-  readonly credentials: Readonly<Record<ProviderName, Secret | undefined>>;
+  readonly credentials: Readonly<Record<HeaderProvider, Secret | undefined>>;
+  readonly bedrock: { readonly credentials: BedrockCredentials | null; readonly region: string };
   /** Empty allows every well-formed resource name. */
   readonly azureAllowedResources: readonly string[];
   /** `host:port` entries that the egress policy lets pass. */
@@ -52,8 +59,11 @@ interface Origin {
 /** The providers: base URLs, credentials and one connection pool per host, all behind the egress policy. */
 export class Upstreams {
   private readonly connector: ReturnType<typeof guardedConnector>;
-  private readonly credentialHeaders: Readonly<Record<ProviderName, readonly [string, string] | null>>;
-  private readonly fixedOrigins: Readonly<Record<Exclude<ProviderName, 'azure'>, Origin>>;
+  private readonly credentialHeaders: Readonly<Record<HeaderProvider, readonly [string, string] | null>>;
+  private readonly fixedOrigins: Readonly<Record<Exclude<HeaderProvider, 'azure'>, Origin>>;
+  /** By region; the operator chooses the regions. */
+  private readonly bedrockOrigins = new Map<string, Origin>();
+  private readonly bedrockSigners = new Map<string, RequestSigner>();
   private readonly fixedPools = new Map<string, Pool>();
   /** By resource, in order of use: the front was used longest ago. */
   private readonly azureOrigins = new Map<string, Origin>();
@@ -77,6 +87,7 @@ export class Upstreams {
     };
     this.azureAllowed = new Set(options.azureAllowedResources.map((name) => name.toLowerCase()));
     parsedBaseUrl('AZURE_OPENAI_BASE_URL', this.azureBaseUrl('resource'));
+    parsedBaseUrl('BEDROCK_BASE_URL', this.bedrockBaseUrl('region'));
   }
 
   /**
@@ -87,7 +98,7 @@ export class Upstreams {
    * @throws GatewayError PROVIDER_NOT_CONFIGURED, BAD_REQUEST for names that Azure would not allow, FORBIDDEN for a
    *   resource that is not on the operator's list
    */
-  resolve(provider: ProviderName, pathAndQuery: string, azure: AzureTarget | null): Upstream {
+  resolve(provider: HeaderProvider, pathAndQuery: string, azure: AzureTarget | null): Upstream {
     const credentialHeader = this.credentialHeaders[provider];
     if (credentialHeader === null) {
       throw new GatewayError('PROVIDER_NOT_CONFIGURED', `This gateway has no credentials for ${provider}.`);
@@ -98,7 +109,42 @@ export class Upstreams {
       dispatcher: origin.pool,
       path: origin.pathPrefix + pathAndQuery,
       credentialHeader,
+      signer: null,
     };
+  }
+
+  /**
+   * Finds host, path and credential for a request to Bedrock.
+   *
+   * @param path raw path, model encoded
+   * @param region the configured one when absent
+   * @throws GatewayError PROVIDER_NOT_CONFIGURED
+   */
+  resolveBedrock(path: string, region: string = this.options.bedrock.region): Upstream {
+    const { credentials } = this.options.bedrock;
+    if (credentials === null)
+      throw new GatewayError('PROVIDER_NOT_CONFIGURED', 'This gateway has no credentials for bedrock.');
+    const origin = this.bedrockOrigin(region);
+    return {
+      host: origin.host,
+      dispatcher: origin.pool,
+      path: origin.pathPrefix + path,
+      credentialHeader: [
+        'authorization',
+        credentials.kind === 'bearer' ? `Bearer ${credentials.key.reveal()}` : '',
+      ],
+      signer: credentials.kind === 'bearer' ? null : this.bedrockSigner(credentials, region),
+    };
+  }
+
+  /** Providers with a credential. */
+  configured(): ReadonlySet<ProviderName> {
+    const { credentials, bedrock } = this.options;
+    return new Set(
+      providerNames.filter((name) =>
+        name === 'bedrock' ? bedrock.credentials !== null : credentials[name] !== undefined,
+      ),
+    );
   }
 
   /** Closes all pools after the requests on them have ended. */
@@ -112,6 +158,32 @@ export class Upstreams {
     const made = this.originOf(variable, baseUrl);
     this.fixedPools.set(made.origin, made.pool);
     return made;
+  }
+
+  private bedrockOrigin(region: string): Origin {
+    let origin = this.bedrockOrigins.get(region);
+    if (origin === undefined) {
+      origin = this.originOf('BEDROCK_BASE_URL', this.bedrockBaseUrl(region));
+      this.bedrockOrigins.set(region, origin);
+      this.fixedPools.set(origin.origin, origin.pool);
+    }
+    return origin;
+  }
+
+  private bedrockSigner(
+    credentials: Extract<BedrockCredentials, { kind: 'keys' }>,
+    region: string,
+  ): RequestSigner {
+    let signer = this.bedrockSigners.get(region);
+    if (signer === undefined) {
+      signer = bedrockSigner(credentials, region);
+      this.bedrockSigners.set(region, signer);
+    }
+    return signer;
+  }
+
+  private bedrockBaseUrl(region: string): string {
+    return this.options.baseUrls.bedrock.replaceAll('{region}', region);
   }
 
   private azureOrigin(target: AzureTarget | null): Origin {

@@ -8,7 +8,8 @@ import type { ExchangeRecord } from './exchange-record.js';
  */
 export function costDisplay(sources: PriceSources): (record: ExchangeRecord) => string | null {
   return (record) => {
-    const { provider, deployment, method, path } = record.admission;
+    const { provider, deployment } = record;
+    const { method, path } = record.admission;
     const { costNanoUsd } = priceCompletion(
       {
         provider,

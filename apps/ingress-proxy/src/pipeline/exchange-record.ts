@@ -2,7 +2,9 @@ import {
   noUsage,
   type ApiKeyRecord,
   type ErrorCode,
-  type ProviderName,
+  type Attempt,
+  type LoggedProvider,
+  type SurfaceName,
   type TokenUsage,
   type UsageSource,
 } from '@trueport/contracts';
@@ -11,7 +13,9 @@ import {
 export interface Admission {
   readonly requestId: string;
   readonly key: ApiKeyRecord;
-  readonly provider: ProviderName;
+  readonly surface: SurfaceName;
+  /** The first candidate, where there are several. */
+  readonly provider: LoggedProvider;
   readonly method: string;
   readonly path: string;
   readonly route: string;
@@ -24,6 +28,11 @@ export interface Admission {
 
 /** Everything that is learned of one request between admission and settlement. */
 export class ExchangeRecord {
+  /** Who answered, or was asked last. */
+  provider: LoggedProvider;
+  deployment: string | null;
+  /** Every try, where there were several. */
+  attempts: readonly Attempt[] = [];
   statusCode = 0;
   errorCode: ErrorCode | null = null;
   isStream = false;
@@ -42,5 +51,8 @@ export class ExchangeRecord {
   usage: TokenUsage = noUsage;
   usageSource: UsageSource = 'none';
 
-  constructor(readonly admission: Admission) {}
+  constructor(readonly admission: Admission) {
+    this.provider = admission.provider;
+    this.deployment = admission.deployment;
+  }
 }

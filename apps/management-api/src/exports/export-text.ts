@@ -10,8 +10,8 @@ export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
   ndjson: 'application/x-ndjson; charset=utf-8',
 };
 
-/** One record of an export: flat, so that it is one line. */
-export type ExportRecord = Readonly<Record<string, Cell>>;
+/** One record of an export: one line. A list is JSON in its cell. */
+export type ExportRecord = Readonly<Record<string, Cell | readonly unknown[]>>;
 
 /**
  * The text of an export, portion by portion; nothing is read before it is asked for.
@@ -28,8 +28,12 @@ export async function* exportText(
     yield records
       .map((record) =>
         format === 'csv'
-          ? csvLine(columns.map((column) => record[column] ?? null))
+          ? csvLine(columns.map((column) => cellOf(record[column])))
           : `${JSON.stringify(record)}\n`,
       )
       .join('');
+}
+
+function cellOf(value: ExportRecord[string] | undefined): Cell {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value ?? null);
 }

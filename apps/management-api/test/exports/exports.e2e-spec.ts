@@ -118,7 +118,7 @@ describe('exports', () => {
   it.each([
     [logsPath, 'format=xlsx', 'format'],
     [logsPath, 'limit=5', 'limit'],
-    [logsPath, 'provider=bedrock', 'provider'],
+    [logsPath, 'provider=cohere', 'provider'],
     [logsPath, 'start_date=2026-01-17&end_date=2026-01-16', 'start_date'],
     [violationsPath, 'severity=worst', 'severity'],
     [violationsPath, 'offset=1', 'offset'],

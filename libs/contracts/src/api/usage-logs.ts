@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { providerNameSchema } from '../providers.js';
+import { loggedProviderSchema } from '../providers.js';
 import { usageSourceSchema } from '../usage.js';
+import { attemptSchema } from '../events/response-completed.js';
 import { queryDate, queryInteger } from './query.js';
 
 /** Query of `GET /analytics/logs`. */
@@ -10,7 +11,7 @@ export const listLogsQuerySchema = z
     offset: queryInteger(0, 1_000_000_000, 0),
     /** Key id, or its masked form. */
     api_key: z.string().min(1).max(100).optional(),
-    provider: providerNameSchema.optional(),
+    provider: loggedProviderSchema.optional(),
     start_date: queryDate.optional(),
     end_date: queryDate.optional(),
   })
@@ -39,12 +40,14 @@ export const usageLogViewSchema = z.object({
   stream: z.boolean(),
   cached: z.boolean(),
   retries: z.int(),
+  /** Every try, in order, where there were several. */
+  attempts: z.array(attemptSchema),
   latency_ms: z.number(),
   provider_latency_ms: z.number().nullable(),
   ttfb_ms: z.number().nullable(),
   request_size_bytes: z.int(),
   response_size_bytes: z.int(),
-  provider: providerNameSchema,
+  provider: loggedProviderSchema,
   model: z.string().nullable(),
   requested_model: z.string().nullable(),
   deployment: z.string().nullable(),

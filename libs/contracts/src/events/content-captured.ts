@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requestIdSchema } from '../ids.js';
-import { providerNameSchema } from '../providers.js';
+import { bodyDialectSchema, loggedProviderSchema } from '../providers.js';
 import { directionSchema } from '../violations.js';
 import { eventSchema } from './envelope.js';
 
@@ -15,7 +15,9 @@ export const contentCapturedDataSchema = z.object({
   request_id: requestIdSchema,
   tenant_id: z.string().min(1),
   key_id: z.string().min(1),
-  provider: providerNameSchema,
+  provider: loggedProviderSchema,
+  /** Whose dialect the body is in; the provider's own when absent. */
+  dialect: bodyDialectSchema.optional(),
   path: z.string(),
   /** When the request was admitted, ISO 8601 UTC. */
   started_at: z.iso.datetime(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { requestIdSchema } from '../ids.js';
-import { providerNameSchema } from '../providers.js';
+import { loggedProviderSchema } from '../providers.js';
+import { surfaceNameSchema } from '../surfaces.js';
 import { eventSchema } from './envelope.js';
 
 /** What is known of a request when it is let in. It carries no prompt, no header and no query. */
@@ -11,8 +12,9 @@ export const requestAdmittedDataSchema = z.object({
   /** `sk-xxxx...yyyy`, never the key. */
   api_key: z.string(),
   team: z.string().nullable(),
-  surface: z.literal('passthrough'),
-  provider: providerNameSchema,
+  surface: surfaceNameSchema,
+  /** The first candidate, where there are several. */
+  provider: loggedProviderSchema,
   method: z.string(),
   /** Path behind the provider's prefix and API version, without query: `/chat/completions`. */
   path: z.string(),

@@ -1,10 +1,29 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors/registry.js';
+import { loggedProviderSchema } from '../providers.js';
 import { tokenUsageSchema, usageSourceSchema } from '../usage.js';
 import { eventSchema } from './envelope.js';
 import { requestAdmittedDataSchema } from './request-admitted.js';
 
 const milliseconds = z.number().nonnegative();
+
+/** Most attempts of one request that are recorded. */
+export const maxAttempts = 16;
+
+/** One try of a request at one deployment. */
+export const attemptSchema = z.object({
+  provider: loggedProviderSchema,
+  deployment: z.string().nullable(),
+  model: z.string().nullable(),
+  /** Status the provider answered with; `null` when no answer came. */
+  status_code: z.int().nullable(),
+  /** Why it was given up; `null` for the one that answered. */
+  error_code: z.string().nullable(),
+  /** From admission to the start of the attempt. */
+  started_after_ms: milliseconds,
+  duration_ms: milliseconds,
+});
+export type Attempt = z.output<typeof attemptSchema>;
 
 /**
  * How one request ended: everything a usage log needs. It carries no prompt, no completion, no header and no query.
@@ -34,6 +53,8 @@ export const responseCompletedDataSchema = requestAdmittedDataSchema.extend({
   ttfb_ms: milliseconds.nullable(),
   request_size_bytes: z.int().nonnegative(),
   response_size_bytes: z.int().nonnegative(),
+  /** Every try, in order; absent where there was one only. */
+  attempts: z.array(attemptSchema).max(maxAttempts).optional(),
   usage: tokenUsageSchema,
   usage_source: usageSourceSchema,
 });

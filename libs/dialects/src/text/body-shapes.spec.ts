@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 import { textPartsOf, type BodyDirection } from './index.js';
 
 const bodyOf = (document: unknown): Buffer => Buffer.from(JSON.stringify(document));
 
 /** Parts as `role: text`, to read at a glance. */
-function texts(dialect: ProviderName, direction: BodyDirection, document: unknown): string[] {
+function texts(dialect: BodyDialect, direction: BodyDirection, document: unknown): string[] {
   const { parts, truncated } = textPartsOf(dialect, direction, bodyOf(document));
   expect(truncated).toBe(false);
   return parts.map(({ role, text }) => `${role}: ${text}`);
@@ -20,7 +20,7 @@ const schema = {
   },
 };
 
-const requests: [name: string, dialect: ProviderName, document: unknown, expected: string[]][] = [
+const requests: [name: string, dialect: BodyDialect, document: unknown, expected: string[]][] = [
   [
     'a chat with every role, whatever the order of members',
     'openai',
@@ -296,7 +296,7 @@ const requests: [name: string, dialect: ProviderName, document: unknown, expecte
   ['documents of unknown shape, as nothing', 'openai', { foo: 'bar', list: [{ text: 'x' }] }, []],
 ];
 
-const responses: [name: string, dialect: ProviderName, document: unknown, expected: string[]][] = [
+const responses: [name: string, dialect: BodyDialect, document: unknown, expected: string[]][] = [
   [
     'chat answers',
     'openai',

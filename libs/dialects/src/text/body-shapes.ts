@@ -1,4 +1,4 @@
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 import { anything, by, schema, shape, text, type TextShape } from './text-shape.js';
 
 /** One kind of body of a dialect. */
@@ -147,7 +147,7 @@ function requestShape(members: Readonly<Record<string, TextShape>>): TextShape {
  * Shapes of a provider's bodies. Providers serve each other's dialects: what a body may be is what the provider
  * answers to, and the member names tell.
  */
-export const bodyShapes: Readonly<Record<ProviderName, Readonly<Record<BodyDirection, TextShape>>>> = {
+export const bodyShapes: Readonly<Record<BodyDialect, Readonly<Record<BodyDirection, TextShape>>>> = {
   openai: { request: requestShape(openAiRequest), response: shape(openAiResponse) },
   azure: {
     request: requestShape({ ...anthropicRequest, ...openAiRequest }),

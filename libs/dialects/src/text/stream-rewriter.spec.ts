@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 import fc from 'fast-check';
 import type { HeldPiece, StreamHooks } from './held-texts.js';
 import { createStreamRewriter } from './stream-rewriter.js';
@@ -23,7 +23,7 @@ function hooks(action: 'redact' | 'block'): StreamHooks {
 
 const passing: StreamHooks = { longestHold: 0, decide: ({ text }) => ({ emit: text, hold: 0 }) };
 
-function rewrite(dialect: ProviderName, chunks: readonly Uint8Array[], with_: StreamHooks): string {
+function rewrite(dialect: BodyDialect, chunks: readonly Uint8Array[], with_: StreamHooks): string {
   const rewriter = createStreamRewriter(dialect, with_);
   const out = chunks.map((chunk) => Buffer.from(rewriter.push(chunk)));
   return Buffer.concat([...out, rewriter.end()]).toString();

@@ -1,4 +1,4 @@
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 import { sequenceOf, spliced, tokenEdits, type RawEdit } from './event-edits.js';
 import { HeldTexts, type Passing, type StreamHooks } from './held-texts.js';
 import { createStreamBlocks, type StreamBlock, type StreamBlocks } from './stream-blocks.js';
@@ -32,7 +32,7 @@ const eventTooLong: StopNotice = {
  * A block ends the stream with the error event of its dialect; what comes after is passed over. An event longer than
  * 16 MiB does the same. An event that a broken stream left unfinished is dropped: nobody could read it.
  */
-export function createStreamRewriter(dialect: ProviderName, hooks: StreamHooks): StreamRewriter {
+export function createStreamRewriter(dialect: BodyDialect, hooks: StreamHooks): StreamRewriter {
   return new Rewriter(usualKind(dialect), hooks);
 }
 

@@ -1,9 +1,9 @@
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 
 /** A stream as a provider sends it, and the texts in it. */
 export interface StreamSample {
   readonly name: string;
-  readonly dialect: ProviderName;
+  readonly dialect: BodyDialect;
   readonly bytes: Buffer;
   /** `role: text` of every text. */
   readonly texts: readonly string[];

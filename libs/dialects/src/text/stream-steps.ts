@@ -1,4 +1,4 @@
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 import { anthropicSteps } from './anthropic-stream.js';
 import { chatSteps } from './chat-stream.js';
 import { geminiSteps } from './gemini-stream.js';
@@ -47,7 +47,7 @@ function readDocument(bytes: Buffer, root: JsonSpan): Pick<StreamReading, 'kind'
 }
 
 /** The kind of a provider's streams, as long as no event has told. */
-export function usualKind(provider: ProviderName): StreamKind {
+export function usualKind(provider: BodyDialect): StreamKind {
   switch (provider) {
     case 'openai':
     case 'azure':

@@ -1,4 +1,4 @@
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 import { bodyShapes, type BodyDirection } from './body-shapes.js';
 import { readSpans, type JsonSpan } from './json-spans.js';
 import { PartCollector } from './part-collector.js';
@@ -37,7 +37,7 @@ const openBracket = 0x5b;
  * Numbers and names of members are no text, also in arguments of tools.
  */
 export function textPartsOf(
-  dialect: ProviderName,
+  dialect: BodyDialect,
   direction: BodyDirection,
   body: Uint8Array,
   options: TextPartsOptions = {},

@@ -23,6 +23,8 @@ export const usageLogSchema = new Schema(
     stream: Boolean,
     cached: Boolean,
     retries: Number,
+    /** Only where there were several. */
+    attempts: { type: [Schema.Types.Mixed], default: undefined },
     latency_ms: Number,
     provider_latency_ms: Number,
     ttfb_ms: Number,

@@ -15,6 +15,9 @@ describe('providerEnvironment', () => {
       GOOGLE_BASE_URL: `${mockUrl}/google`,
       AZURE_OPENAI_API_KEY: 'mock-key',
       AZURE_OPENAI_BASE_URL: `${mockUrl}/azure/{resource}`,
+      AZURE_OPENAI_RESOURCE: 'mock',
+      AWS_BEARER_TOKEN_BEDROCK: 'mock-key',
+      BEDROCK_BASE_URL: `${mockUrl}/bedrock`,
       EGRESS_ALLOWED_HOSTS: '127.0.0.1:9999',
     });
   });
@@ -25,6 +28,12 @@ describe('providerEnvironment', () => {
     expect(variables).toMatchObject({ OPENAI_API_KEY: 'sk-real', ANTHROPIC_API_KEY: 'mock-key' });
     expect(variables).not.toHaveProperty('OPENAI_BASE_URL');
     expect(providerModes({ OPENAI_API_KEY: 'sk-real' })).toMatchObject({ openai: 'live', azure: 'mock' });
+  });
+
+  it('leaves Bedrock to access keys where those are there', () => {
+    const variables = providerEnvironment({ AWS_ACCESS_KEY_ID: 'AKID' }, mockUrl);
+    expect(variables).not.toHaveProperty('AWS_BEARER_TOKEN_BEDROCK');
+    expect(variables).not.toHaveProperty('BEDROCK_BASE_URL');
   });
 
   it("keeps the user's own address and allowed hosts", () => {

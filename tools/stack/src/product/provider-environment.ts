@@ -1,10 +1,14 @@
 /** A provider and the variables that make it live. */
 export interface ProviderVariables {
-  readonly name: 'openai' | 'anthropic' | 'google' | 'azure';
+  readonly name: 'openai' | 'anthropic' | 'google' | 'azure' | 'bedrock';
   readonly keyVariable: string;
+  /** Another way to have a credential. */
+  readonly otherKeyVariable?: string;
   readonly baseUrlVariable: string;
   /** Where the mock serves it, below the mock's address. */
   readonly mockPath: string;
+  /** What else the mock needs. */
+  readonly mockVariables?: Readonly<Record<string, string>>;
 }
 
 /** The providers in the order they are shown. */
@@ -22,6 +26,14 @@ export const providerVariables: readonly ProviderVariables[] = [
     keyVariable: 'AZURE_OPENAI_API_KEY',
     baseUrlVariable: 'AZURE_OPENAI_BASE_URL',
     mockPath: '/azure/{resource}',
+    mockVariables: { AZURE_OPENAI_RESOURCE: 'mock' },
+  },
+  {
+    name: 'bedrock',
+    keyVariable: 'AWS_BEARER_TOKEN_BEDROCK',
+    otherKeyVariable: 'AWS_ACCESS_KEY_ID',
+    baseUrlVariable: 'BEDROCK_BASE_URL',
+    mockPath: '/bedrock',
   },
 ];
 
@@ -31,7 +43,10 @@ export type ProviderModes = Readonly<Record<ProviderVariables['name'], 'live' | 
 /** A provider is live when its key is in the environment, else the mock stands in for it. */
 export function providerModes(environment: NodeJS.ProcessEnv): ProviderModes {
   return Object.fromEntries(
-    providerVariables.map(({ name, keyVariable }) => [name, environment[keyVariable] ? 'live' : 'mock']),
+    providerVariables.map(({ name, keyVariable, otherKeyVariable = keyVariable }) => [
+      name,
+      environment[keyVariable] || environment[otherKeyVariable] ? 'live' : 'mock',
+    ]),
   ) as ProviderModes;
 }
 
@@ -39,12 +54,14 @@ export function providerModes(environment: NodeJS.ProcessEnv): ProviderModes {
 export function providerEnvironment(environment: NodeJS.ProcessEnv, mockUrl: string): Record<string, string> {
   const variables: Record<string, string> = {};
   const modes = providerModes(environment);
-  for (const { name, keyVariable, baseUrlVariable, mockPath } of providerVariables) {
+  for (const { name, keyVariable, baseUrlVariable, mockPath, mockVariables } of providerVariables) {
     if (modes[name] === 'mock') {
       variables[keyVariable] = 'mock-key';
       variables[baseUrlVariable] = mockUrl + mockPath;
+      Object.assign(variables, mockVariables);
     } else {
-      variables[keyVariable] = environment[keyVariable] ?? '';
+      const key = environment[keyVariable];
+      if (key !== undefined) variables[keyVariable] = key;
       const base = environment[baseUrlVariable];
       if (base !== undefined) variables[baseUrlVariable] = base;
     }

@@ -1,4 +1,4 @@
-import { GatewayError, type Direction, type ProviderName } from '@trueport/contracts';
+import { GatewayError, type Direction, type BodyDialect } from '@trueport/contracts';
 import type { Policy, PolicySet } from '@trueport/detection';
 import { replaceTexts, textPartsOf, withoutTokens } from '@trueport/dialects';
 import { failedClosed, findingsOf, type PolicyFinding } from './hits.js';
@@ -11,7 +11,7 @@ export type BodyInspection =
 
 /** A body and what is known of it. */
 export interface InspectedBody {
-  readonly provider: ProviderName;
+  readonly provider: BodyDialect;
   readonly direction: Direction;
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;

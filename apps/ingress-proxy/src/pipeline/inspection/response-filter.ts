@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { GatewayError, ProviderName } from '@trueport/contracts';
+import type { GatewayError, BodyDialect } from '@trueport/contracts';
 import { createStreamRedaction, type PolicySet } from '@trueport/detection';
 import { createStreamRewriter, createStreamTexts } from '@trueport/dialects';
 import type { BodyFilter } from '../response-relay.js';
@@ -24,7 +24,7 @@ const maxKeptCharacters = 256 * 1024;
  */
 export function createResponseFilter(
   policies: PolicySet,
-  provider: ProviderName,
+  provider: BodyDialect,
   headers: IncomingHttpHeaders,
   onOutcome: (outcome: FilterOutcome) => void,
 ): BodyFilter | null {
@@ -64,7 +64,7 @@ function refusal(policies: PolicySet, onOutcome: (outcome: FilterOutcome) => voi
 
 function streamFilter(
   policies: PolicySet,
-  provider: ProviderName,
+  provider: BodyDialect,
   onOutcome: (outcome: FilterOutcome) => void,
 ): BodyFilter {
   const redaction = createStreamRedaction(policies, { nowMs: () => performance.now() });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { gatewayHeaders, GatewayError, type RequestAdmitted } from '@trueport/contracts';
+import { gatewayHeaders, GatewayError, type BodyDialect, type RequestAdmitted } from '@trueport/contracts';
 import type { PolicySet } from '@trueport/detection';
 import type { RequestFacts, UsageReading } from '@trueport/dialects';
 import { createResponseTap, toGatewayError, type ResponseTap } from '@trueport/providers';
@@ -49,6 +49,7 @@ export class PassthroughExchange implements RelayObserver, Abortable {
 
   constructor(
     readonly admitted: RequestAdmitted,
+    readonly dialect: BodyDialect,
     readonly record: ExchangeRecord,
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
@@ -86,27 +87,18 @@ export class PassthroughExchange implements RelayObserver, Abortable {
       contentType: headers['content-type'] ?? null,
       contentEncoding: headers['content-encoding'] ?? null,
     });
-    this.tap = createResponseTap(
-      record.admission.provider,
-      headers['content-type'],
-      headers['content-encoding'],
-    );
+    this.tap = createResponseTap(this.dialect, headers['content-type'], headers['content-encoding']);
     return this.addedHeaders(kept);
   }
 
   filter(headers: IncomingHttpHeaders): BodyFilter | null {
     const { policies } = this;
     if (policies === null || !policies.appliesTo('response')) return null;
-    return createResponseFilter(
-      policies,
-      this.record.admission.provider,
-      headers,
-      ({ findings, blocked }) => {
-        this.onFindings(findings);
-        // What had begun to stream keeps its status; the log says why it ended.
-        if (blocked !== null) this.record.errorCode = blocked.code;
-      },
-    );
+    return createResponseFilter(policies, this.dialect, headers, ({ findings, blocked }) => {
+      this.onFindings(findings);
+      // What had begun to stream keeps its status; the log says why it ended.
+      if (blocked !== null) this.record.errorCode = blocked.code;
+    });
   }
 
   data(chunk: Buffer): void {

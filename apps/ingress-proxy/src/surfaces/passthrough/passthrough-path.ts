@@ -1,11 +1,12 @@
-import type { ProviderName } from '@trueport/contracts';
+import type { BodyDialect } from '@trueport/contracts';
 
 /** Prefix of everything the transparent proxy serves. */
 export const passthroughPrefix = '/trueportai-services/';
 
 /** Where a pass-through request goes: the raw path and query for the provider, and the path that logs show. */
 export interface PassthroughTarget {
-  readonly provider: ProviderName;
+  /** Also the dialect of its bodies. */
+  readonly provider: BodyDialect;
   /** Raw path and query for the provider, exactly as the client wrote them. */
   readonly pathAndQuery: string;
   /** Path behind the provider's API version, without query. */

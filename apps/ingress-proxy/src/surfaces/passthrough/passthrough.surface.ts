@@ -137,6 +137,7 @@ export class PassthroughSurface {
     parts.publisher.publishOpening(this.subjects.requestAdmitted, admitted);
     const exchange = new PassthroughExchange(
       admitted,
+      target.provider,
       record,
       request,
       response,
@@ -220,7 +221,7 @@ export class PassthroughSurface {
     const inspection = inspectBody(
       policies,
       {
-        provider: admitted.data.provider,
+        provider: exchange.dialect,
         direction: 'request',
         contentType: request.headers['content-type'],
         contentEncoding: request.headers['content-encoding'],
@@ -284,6 +285,7 @@ export class PassthroughSurface {
     return {
       requestId: this.parts.ids.nextRequestId(),
       key,
+      surface: 'passthrough',
       provider: target.provider,
       method: request.method as string,
       path: target.logPath,
