@@ -89,6 +89,69 @@ export const ingressSettings = {
     description:
       'Whether prompts and answers are handed to the violation scan. They stay in their own stream on the bus, never in logs.',
   }),
+  RETRY_MAX_ATTEMPTS: integerSetting(
+    3,
+    { min: 1, max: 16 },
+    {
+      description:
+        'Unified endpoints: attempts of one request altogether, before the first content of an answer. With more deployments for a model each of them is tried once.',
+      unit: 'attempts',
+    },
+  ),
+  RETRY_BASE_DELAY_MS: integerSetting(
+    250,
+    { min: 1, max: 60_000 },
+    {
+      description:
+        'Longest first wait before the same deployment is tried again; doubles with every attempt, of which a random part is waited.',
+      unit: 'ms',
+    },
+  ),
+  RETRY_MAX_DELAY_MS: integerSetting(
+    10_000,
+    { min: 1, max: 300_000 },
+    {
+      description:
+        'Longest wait between two attempts; a provider that asks for a longer one is not tried again.',
+      unit: 'ms',
+    },
+  ),
+  RETRY_DEADLINE_MS: integerSetting(
+    120_000,
+    { min: 0, max: 3_600_000 },
+    { description: 'After this time from its admission no further attempt of a request begins.', unit: 'ms' },
+  ),
+  STREAM_KEEP_ALIVE_MS: integerSetting(
+    15_000,
+    { min: 100, max: 300_000 },
+    {
+      description:
+        'Unified endpoints: silence on a stream after which the client gets a sign of life (a comment or a ping).',
+      unit: 'ms',
+    },
+  ),
+  MEDIA_FETCH_TIMEOUT_MS: integerSetting(
+    10_000,
+    { min: 100, max: 300_000 },
+    {
+      description:
+        'Time for fetching an image or document that a request names by URL, for providers that cannot fetch it.',
+      unit: 'ms',
+    },
+  ),
+  MEDIA_FETCH_MAX_BYTES: integerSetting(
+    20 * 1024 * 1024,
+    { min: 1, max: 256 * 1024 * 1024 },
+    { description: 'Largest file that is fetched so.', unit: 'bytes' },
+  ),
+  TOKEN_RATE_LIMIT_RPM: integerSetting(
+    1_000,
+    { min: 1, max: 10_000_000 },
+    {
+      description: 'Requests per minute of a caller that authenticates with a token instead of an API key.',
+      unit: 'requests',
+    },
+  ),
   SHUTDOWN_ANNOUNCE_MS: integerSetting(
     0,
     { min: 0, max: 120_000 },

@@ -1,4 +1,4 @@
-import { keyHashSettings } from '@trueport/auth';
+import { keyHashSettings, trustedIssuerSettings } from '@trueport/auth';
 import { busConnectionSettings, publisherSettings } from '@trueport/bus';
 import type { Settings } from '@trueport/config';
 import { limitsSettings } from '@trueport/limits';
@@ -13,6 +13,7 @@ export const ingressProxySettings = {
   ...ingressSettings,
   ...observabilitySettings,
   ...keyHashSettings,
+  ...trustedIssuerSettings,
   ...limitsSettings,
   ...providersSettings,
   ...priceSettings,

@@ -29,6 +29,7 @@ import {
 } from '@trueport/snapshot';
 import { AppModule } from './app.module.js';
 import { PolicyBook } from './pipeline/inspection/policy-book.js';
+import { DataPlane } from './pipeline/data-plane.js';
 import { costDisplay } from './pipeline/cost-display.js';
 import { InFlightRequests } from './pipeline/in-flight.js';
 import { IngressMetrics } from './pipeline/ingress-metrics.js';
@@ -127,7 +128,7 @@ export async function startIngress(
   };
 }
 
-interface DataPlane {
+interface RunningDataPlane {
   readonly passthrough: PassthroughSurface;
   readonly management: ManagementForward | null;
   readonly inFlight: InFlightRequests;
@@ -140,7 +141,7 @@ async function buildDataPlane(
   logger: Logger,
   registry: MetricsRegistry,
   health: HealthRegistry,
-): Promise<DataPlane> {
+): Promise<RunningDataPlane> {
   const instance = `${hostname()}-${process.pid}`;
   const bus = new BusConnection(settings, 'ingress-proxy', logger);
   const publisher = new EventPublisher(bus, publisherOptions(settings), registry, logger);
@@ -194,7 +195,8 @@ async function buildDataPlane(
   health.addDetail('breakers', () => breakers.states());
   metrics.configurationRevisionFrom(revision);
 
-  const passthrough = new PassthroughSurface({
+  const prices = priceSources(settings);
+  const plane = new DataPlane({
     keys: snapshot,
     hasher: new ApiKeyHasher(settings.KEY_HASH_SECRET.reveal()),
     policies: new PolicyBook(policies, logger),
@@ -214,10 +216,10 @@ async function buildDataPlane(
     instance,
     busPrefix: settings.BUS_PREFIX,
     capturesContent: settings.CONTENT_CAPTURE,
-    costOf: costDisplay(priceSources(settings)),
+    costOf: costDisplay(prices),
   });
   return {
-    passthrough,
+    passthrough: new PassthroughSurface(plane),
     management,
     inFlight,
     close: async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { ApiKeyHasher } from '@trueport/auth';
+import { eventsOfMessage } from '@trueport/bus';
 import { loadSettings } from '@trueport/config';
 import {
   busNames,
@@ -223,7 +224,7 @@ async function readEvents<Event>(
         if (pending === 0) return null;
         const events: Event[] = [];
         for await (const message of await consumer.fetch({ max_messages: pending, expires: 2_000 })) {
-          for (const event of message.json<unknown[]>()) events.push(schema.parse(event));
+          for (const event of eventsOfMessage(message.data)) events.push(schema.parse(event));
         }
         const fitting = events.filter(fits);
         return fitting.length > 0 ? fitting : null;

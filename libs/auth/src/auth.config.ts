@@ -60,22 +60,27 @@ const trustedIssuersSchema = z
   .array(trustedIssuerSchema)
   .refine((issuers) => areUnique(issuers.map(({ issuer }) => issuer)), 'an issuer appears twice');
 
-/** Settings of platform tokens: who issues them and whom we believe. */
-export const tokenSettings = {
-  ENCRYPTION_KEY: secretSetting(44, {
-    description:
-      'Seals secrets that are stored and must be read again: base64 of 32 bytes, the same on all instances.',
-  }),
+/** Settings of whom we believe; for every service that takes tokens. */
+export const trustedIssuerSettings = {
   ISSUER_URL: urlSetting('http://127.0.0.1:8200', ['http', 'https'], {
     description: 'Name of the built-in token issuer, the address under which clients reach `/oauth2/token`.',
-  }),
-  OAUTH_CLIENTS: jsonSetting(oauthClientsSchema, [], {
-    description:
-      'Clients of the built-in issuer, as JSON: `[{"client_id","client_secret_sha256","tenant_id","scopes"}]`.',
   }),
   JWT_ISSUERS: jsonSetting(trustedIssuersSchema, [], {
     description:
       'Further issuers whose tokens are accepted, as JSON: `[{"issuer","jwks_uri","audience","algorithms","tenant_claim","tenants","scope_claim","scope_prefix"}]`.',
+  }),
+};
+
+/** Settings of platform tokens: who issues them and whom we believe. */
+export const tokenSettings = {
+  ...trustedIssuerSettings,
+  ENCRYPTION_KEY: secretSetting(44, {
+    description:
+      'Seals secrets that are stored and must be read again: base64 of 32 bytes, the same on all instances.',
+  }),
+  OAUTH_CLIENTS: jsonSetting(oauthClientsSchema, [], {
+    description:
+      'Clients of the built-in issuer, as JSON: `[{"client_id","client_secret_sha256","tenant_id","scopes"}]`.',
   }),
   ACCESS_TOKEN_TTL_SECONDS: integerSetting(
     3_600,

@@ -11,6 +11,7 @@ export {
   keyHashSettings,
   oauthClientSchema,
   tokenSettings,
+  trustedIssuerSettings,
   trustedIssuerSchema,
   type OAuthClient,
   type TrustedIssuer,

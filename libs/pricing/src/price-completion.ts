@@ -17,6 +17,7 @@ export type CompletionFacts = Pick<
   | 'provider'
   | 'model'
   | 'requested_model'
+  | 'upstream_model'
   | 'deployment'
   | 'method'
   | 'path'
@@ -112,7 +113,8 @@ function queryOf(completion: CompletionFacts, sources: PriceSources): PriceQuery
   return {
     provider: tableProvider(completion.provider),
     model: completion.model,
-    sentModel: completion.requested_model,
+    // The client's name for it may be an alias, which is nobody's price key.
+    sentModel: completion.upstream_model ?? completion.requested_model,
     deployment: completion.deployment,
     deploymentModel: sources.deploymentModel,
     region: sources.region,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { EncodedEvent } from '@trueport/bus';
 import { contentCapturedSchema, maxContentBytes, type RequestAdmitted } from '@trueport/contracts';
 import fc from 'fast-check';
 import { ContentCopy, lostContent } from './content-copy.js';
@@ -27,7 +28,10 @@ const admitted: RequestAdmitted = {
   },
 };
 const json = { contentType: 'application/json', contentEncoding: null };
-const eventOf = ({ json: encoded }: { json: string }) => contentCapturedSchema.parse(JSON.parse(encoded));
+const eventOf = ({ json: encoded, body = [] }: EncodedEvent) => {
+  const event = contentCapturedSchema.parse(JSON.parse(encoded));
+  return { ...event, data: { ...event.data, body_base64: Buffer.concat(body).toString('base64') } };
+};
 const copyOf = (chunks: readonly Buffer[], head: ConstructorParameters<typeof ContentCopy>[0] = json) => {
   const copy = new ContentCopy(head);
   for (const chunk of chunks) copy.push(chunk);

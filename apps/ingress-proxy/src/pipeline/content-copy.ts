@@ -1,6 +1,7 @@
 import type { EncodedEvent } from '@trueport/bus';
 import {
   maxContentBytes,
+  type BodyDialect,
   type ContentCaptured,
   type Direction,
   type RequestAdmitted,
@@ -11,14 +12,14 @@ const slabBytes = 4 * 1024;
 /** Chunks from this size on are kept as they are. */
 const leastOwnBytes = 1024;
 const noBytes = Buffer.alloc(0);
-/** How the JSON of an event ends behind its body. */
-const bodyEnd = '"}}';
 const textual = /^(?:application\/(?:[\w.+-]+\+)?json|application\/x-ndjson|text\/)/i;
 
 /** What the head of a message says of its body. */
 export interface ContentHead {
   readonly contentType: string | null;
   readonly contentEncoding: string | null;
+  /** Whose dialect the body is in; the provider's own when absent. */
+  readonly dialect?: BodyDialect;
 }
 
 /** The beginning of a body, for the scan. Small chunks are put together: thousands of them would cost more than a copy. */
@@ -44,7 +45,7 @@ export class ContentCopy {
     else this.copy(chunk, some);
   }
 
-  /** The copy as the scan gets it: a `ContentCaptured`. */
+  /** The copy as the scan gets it: a `ContentCaptured` whose body goes beside its JSON. */
   event(admitted: RequestAdmitted, direction: Direction): EncodedEvent {
     const { data } = admitted;
     const id = `${admitted.id}.${direction}`;
@@ -60,6 +61,7 @@ export class ContentCopy {
         tenant_id: data.tenant_id,
         key_id: data.key_id,
         provider: data.provider,
+        ...(this.head.dialect === undefined ? {} : { dialect: this.head.dialect }),
         path: data.path,
         started_at: data.started_at,
         direction,
@@ -70,9 +72,7 @@ export class ContentCopy {
         body_base64: '',
       },
     };
-    // Nothing in base64 needs escaping: looking for it would cost more than all the rest.
-    const body = this.bytes().toString('base64', 0, this.kept);
-    return { id, json: JSON.stringify(event).slice(0, -bodyEnd.length) + body + bodyEnd };
+    return { id, json: JSON.stringify(event), body: this.pieces };
   }
 
   private keep(piece: Buffer): void {
@@ -96,10 +96,6 @@ export class ContentCopy {
   }
 
   private slab: Buffer = noBytes;
-
-  private bytes(): Buffer {
-    return this.pieces.length === 1 ? (this.pieces[0] as Buffer) : Buffer.concat(this.pieces);
-  }
 }
 
 /** What the scan gets of the answer to a request that a crash cut: nothing, so that it need not wait for it. */

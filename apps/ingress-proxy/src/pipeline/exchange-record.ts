@@ -37,6 +37,8 @@ export class ExchangeRecord {
   errorCode: ErrorCode | null = null;
   isStream = false;
   requestedModel: string | null = null;
+  /** Where it is another than the requested one: what the provider was asked for. */
+  upstreamModel: string | null = null;
   responseModel: string | null = null;
   serviceTier: string | null = null;
   userId: string | null = null;

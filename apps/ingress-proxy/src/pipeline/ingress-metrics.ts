@@ -93,7 +93,7 @@ export class IngressMetrics {
   observe(record: ExchangeRecord): void {
     const { admission } = record;
     const statusClass = record.statusCode === 0 ? 'none' : `${Math.floor(record.statusCode / 100)}xx`;
-    const bound = this.boundTo(admission.provider, statusClass);
+    const bound = this.boundTo(record.provider, statusClass);
     bound.requests.inc();
     if (record.endedAtMs !== null) bound.duration.observe((record.endedAtMs - admission.startedAtMs) / 1000);
     if (record.firstByteAtMs !== null) {

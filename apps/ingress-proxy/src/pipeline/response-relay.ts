@@ -153,9 +153,8 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     const ours = this.hasCostTrailer ? this.observer.costLines() : [];
     if ((trailers && trailers.length > 0) || ours.length > 0)
       this.response.addTrailers([...pairs(trailers ?? []), ...pairs(ours)]);
-    // What is settled is on disk before the client has the last byte.
     this.finish({ kind: 'completed' });
-    this.response.end();
+    this.endWhenSettled();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
@@ -208,7 +207,7 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     const lines = [...head.lines, 'content-length', String(body.length), ...this.observer.costLines()];
     this.writeHead(head.status, head.statusText, lines);
     this.finish({ kind: 'completed' });
-    this.response.end(body);
+    this.endWhenSettled(body);
   }
 
   private writeFiltered(
@@ -251,6 +250,15 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     if (this.filter?.kind === 'stream') this.filter.end();
     this.finish({ kind: 'client_gone' });
     this.controller?.abort(new GatewayError('CLIENT_CLOSED_REQUEST'));
+  }
+
+  /**
+   * What is settled is on disk before the client has the last byte: settlements of one turn share a write, which is
+   * done before this immediate. What was written in this turn waits as well.
+   */
+  private endWhenSettled(body?: Buffer): void {
+    this.response.socket?.cork();
+    setImmediate(() => this.response.end(body));
   }
 
   private finish(outcome: RelayOutcome): void {

@@ -10,6 +10,7 @@ export interface SettlementPublisher {
   publish(subject: string, event: ResponseCompleted): void;
   publishSoon(subject: string, event: EncodedEvent): void;
   publishClosing(subject: string, event: ResponseCompleted): void;
+  publishClosingSoon(subject: string, event: ResponseCompleted): void;
 }
 
 /** Which requests leave a line in the process log. */
@@ -40,7 +41,11 @@ export class Settlement {
    */
   settleAdmitted(record: ExchangeRecord, admitted: RequestAdmitted, content: EncodedEvent | null): void {
     if (content !== null) this.publisher.publishSoon(this.subjects.contentCaptured, content);
-    this.publisher.publishClosing(this.subjects.responseCompleted, completedEvent(record, admitted));
+    const completed = completedEvent(record, admitted);
+    // The last byte of a whole answer waits for the end of the turn; an error has left already.
+    if (record.errorCode === null)
+      this.publisher.publishClosingSoon(this.subjects.responseCompleted, completed);
+    else this.publisher.publishClosing(this.subjects.responseCompleted, completed);
     this.observe(record);
   }
 
@@ -68,7 +73,7 @@ export class Settlement {
       request_id: admission.requestId,
       tenant_id: admission.key.tenant_id,
       key_id: admission.key.public_id,
-      provider: admission.provider,
+      provider: record.provider,
       method: admission.method,
       route: admission.route,
       model: record.responseModel ?? record.requestedModel,

@@ -9,18 +9,20 @@ const lingerMs = 1_000;
 const drainableBytes = 64 * 1024;
 
 /**
- * Answers with the 004 error body. When a large part of the request is still on its way the connection is closed
+ * Answers with an error, in the shape of the transparent proxy unless another is given. When a large part of the request is still on its way the connection is closed
  * afterwards, but only once the client has had time to read the answer: closing at once would reset it.
  *
  * @param headers further header lines: name, value, name, value, …
+ * @param content body of the answer in the shape of its surface
  */
 export function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   error: GatewayError,
   headers: readonly string[] = [],
+  content: object = errorBodyOf(error),
 ): number {
-  const body = Buffer.from(JSON.stringify(errorBodyOf(error)));
+  const body = Buffer.from(JSON.stringify(content));
   const lines = [
     'content-type',
     'application/json; charset=utf-8',

@@ -42,6 +42,8 @@ export const responseCompletedDataSchema = requestAdmittedDataSchema.extend({
   /** Model the response names, else the one the request asked for, else `null`. */
   model: z.string().nullable(),
   requested_model: z.string().nullable(),
+  /** What the provider was asked for, where the client's name for it is another. */
+  upstream_model: z.string().nullable().optional(),
   /** Service tier the response names; prices depend on it. */
   service_tier: z.string().nullable(),
   provider_request_id: z.string().nullable(),

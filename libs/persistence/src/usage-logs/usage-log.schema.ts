@@ -33,6 +33,7 @@ export const usageLogSchema = new Schema(
     provider: { type: String, required: true },
     model: String,
     requested_model: String,
+    upstream_model: String,
     deployment: String,
     service_tier: String,
     provider_request_id: String,

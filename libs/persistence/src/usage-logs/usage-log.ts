@@ -42,6 +42,7 @@ export function usageLogFrom(data: ResponseCompletedData, rollupBatch: string): 
     provider: data.provider,
     model: data.model,
     requested_model: data.requested_model,
+    upstream_model: data.upstream_model,
     deployment: data.deployment,
     service_tier: data.service_tier,
     provider_request_id: data.provider_request_id,

@@ -40,6 +40,11 @@ export class PriceTable {
     return this.models.get(`${provider}/${name}`) ?? null;
   }
 
+  /** Every row. */
+  *rows(): Iterable<PriceRow> {
+    for (const prices of this.models.values()) for (const { row } of prices.values()) yield row;
+  }
+
   /** The newest dated row of an undated fine-tuned base: `ft:gpt-4o-2024-11-20` for `ft:gpt-4o`. */
   newestFineTune(provider: string, base: string): string | null {
     return this.fineTunes.get(`${provider}/${base}`) ?? null;

@@ -5,6 +5,7 @@ import type { RequestFacts, UsageReading } from '@trueport/dialects';
 import { createResponseTap, toGatewayError, type ResponseTap } from '@trueport/providers';
 import type { BreakerPermit } from '@trueport/resilience';
 import { ContentCopy } from '../../pipeline/content-copy.js';
+import type { CostDisplay } from '../../pipeline/data-plane.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { Abortable } from '../../pipeline/in-flight.js';
 import type { PolicyFinding } from '../../pipeline/inspection/hits.js';
@@ -25,12 +26,6 @@ const readAtOnceBytes = 64 * 1024;
 export interface ExchangeEnd {
   /** @param answer copy of the answer for the scan; empty when there was none */
   (record: ExchangeRecord, answer: ContentCopy): void;
-}
-
-/** What is shown of a request's cost in its answer. */
-export interface CostDisplay {
-  /** @returns plain decimal USD, or `null` without a price */
-  (record: ExchangeRecord): string | null;
 }
 
 /**

@@ -1,93 +1,39 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  busNames,
-  gatewayHeaders,
-  GatewayError,
-  type ApiKeyRecord,
-  type BusNames,
-  type PolicyHit,
-  type ObjectIdSequence,
-  type RequestAdmitted,
-} from '@trueport/contracts';
-import type { EncodedEvent } from '@trueport/bus';
+import { GatewayError, type ApiKeyRecord } from '@trueport/contracts';
 import { requestFacts, type RequestFacts } from '@trueport/dialects';
-import type { Limiter } from '@trueport/limits';
-import type { BreakerRegistry } from '@trueport/resilience';
-import type { Upstream, Upstreams } from '@trueport/providers';
-import { authenticate, type KeyHasher, type KeyLookup } from '../../pipeline/authenticate.js';
+import type { Upstream } from '@trueport/providers';
+import { authenticate } from '../../pipeline/authenticate.js';
+import type { DataPlane, DataPlaneParts } from '../../pipeline/data-plane.js';
 import { withoutKeyParameter } from '../../pipeline/credential.js';
-import { ContentCopy } from '../../pipeline/content-copy.js';
-import { admittedEvent } from '../../pipeline/events.js';
 import { ExchangeRecord, type Admission } from '../../pipeline/exchange-record.js';
-import type { InFlightRequests } from '../../pipeline/in-flight.js';
-import { policyHitEvent, type PolicyFinding } from '../../pipeline/inspection/hits.js';
 import { inspectBody } from '../../pipeline/inspection/inspect-body.js';
-import type { PolicyBook } from '../../pipeline/inspection/policy-book.js';
-import type { IngressMetrics } from '../../pipeline/ingress-metrics.js';
-import { limitError, limitRefusalHeaders, rateLimitHeaders } from '../../pipeline/limit-headers.js';
-import {
-  declaredBodyBytes,
-  readRequestBody,
-  type BodyLimits,
-  type RequestBody,
-} from '../../pipeline/request-body.js';
+import { rateLimitHeaders } from '../../pipeline/limit-headers.js';
+import { declaredBodyBytes, readRequestBody, type RequestBody } from '../../pipeline/request-body.js';
 import { replaceHeader, upstreamRequestHeaders } from '../../pipeline/request-headers.js';
 import { ResponseRelay } from '../../pipeline/response-relay.js';
-import type { Settlement } from '../../pipeline/settle.js';
-import { refuse } from '../../server/refusal.js';
-import { PassthroughExchange, type CostDisplay } from './passthrough-exchange.js';
+import { PassthroughExchange } from './passthrough-exchange.js';
 import { readPassthroughUrl, type PassthroughTarget } from './passthrough-path.js';
-
-/** What the surface needs of the event publisher. */
-export interface AdmissionPublisher {
-  publishOpening(subject: string, event: RequestAdmitted): void;
-  publishSoon(subject: string, event: EncodedEvent | PolicyHit): void;
-}
-
-/** Everything the surface works with; built once at start. */
-export interface PassthroughParts {
-  readonly keys: KeyLookup;
-  readonly hasher: KeyHasher;
-  readonly policies: PolicyBook;
-  readonly limiter: Limiter;
-  readonly upstreams: Upstreams;
-  readonly breakers: BreakerRegistry;
-  readonly publisher: AdmissionPublisher;
-  readonly settlement: Settlement;
-  readonly metrics: IngressMetrics;
-  readonly inFlight: InFlightRequests;
-  readonly ids: ObjectIdSequence;
-  readonly bodyLimits: BodyLimits;
-  readonly clientIp: (request: IncomingMessage) => string;
-  readonly instance: string;
-  readonly busPrefix: string;
-  /** Whether prompts and answers are handed to the scan. */
-  readonly capturesContent: boolean;
-  readonly costOf: CostDisplay;
-}
 
 /**
  * The transparent proxy: `ANY /trueportai-services/{provider}/…`.
  * Order: path, key, limits, then the admission becomes a fact, then breaker and provider.
  */
 export class PassthroughSurface {
-  private readonly subjects: BusNames['subjects'];
+  private readonly parts: DataPlaneParts;
 
-  constructor(private readonly parts: PassthroughParts) {
-    this.subjects = busNames(parts.busPrefix).subjects;
+  constructor(private readonly plane: DataPlane) {
+    this.parts = plane.parts;
   }
 
   /** Serves one request; never throws and never rejects. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     const route = readPassthroughUrl(request.url as string);
     if (route.kind !== 'target') {
-      this.refuseUnauthenticated(
-        request,
-        response,
+      const error =
         route.kind === 'unsafe'
           ? new GatewayError('BAD_REQUEST', route.problem)
-          : new GatewayError('NOT_FOUND', 'Known providers are openai, anthropic, google and azure.'),
-      );
+          : new GatewayError('NOT_FOUND', 'Known providers are openai, anthropic, google and azure.');
+      this.plane.refuseUnauthenticated(request, response, error, 'gateway');
       return;
     }
     const authentication = authenticate(
@@ -97,16 +43,16 @@ export class PassthroughSurface {
       this.parts.hasher,
     );
     if (authentication.kind === 'refused') {
-      this.refuseUnauthenticated(request, response, authentication.error);
+      this.plane.refuseUnauthenticated(request, response, authentication.error, 'gateway');
       return;
     }
     const record = new ExchangeRecord(this.admission(request, route.target, authentication.key));
     if (authentication.kind === 'inactive') {
-      this.refuseKnown(request, response, record, authentication.error);
+      this.plane.refuseKnown(request, response, record, authentication.error, 'gateway');
       return;
     }
     this.serve(request, response, record, route.target).catch((cause: unknown) => {
-      this.refuseKnown(request, response, record, GatewayError.from(cause));
+      this.plane.refuseKnown(request, response, record, GatewayError.from(cause), 'gateway');
     });
   }
 
@@ -116,42 +62,29 @@ export class PassthroughSurface {
     record: ExchangeRecord,
     target: PassthroughTarget,
   ): Promise<void> {
-    const { parts } = this;
-    const { key } = record.admission;
+    const { parts, plane } = this;
     record.requestBytes = declaredBodyBytes(request, parts.bodyLimits.maxBytes) ?? 0;
-    const decision = await parts.limiter.check({
-      keyId: key.key_id,
-      rateLimitRpm: key.rate_limit_rpm,
-      clientIp: parts.clientIp(request),
-    });
-    if (!decision.allowed) {
-      this.refuseKnown(request, response, record, limitError(decision, key), limitRefusalHeaders(decision));
-      return;
-    }
+    const passed = await plane.passLimits(request, response, record, 'gateway');
+    if (passed === null) return;
     const upstream = parts.upstreams.resolve(
       target.provider,
       withoutKeyParameter(target.pathAndQuery),
       target.azure,
     );
-    const admitted = admittedEvent(record.admission, parts.instance);
-    parts.publisher.publishOpening(this.subjects.requestAdmitted, admitted);
+    const admitted = plane.admit(record);
     const exchange = new PassthroughExchange(
       admitted,
       target.provider,
       record,
       request,
       response,
-      rateLimitHeaders(decision),
+      rateLimitHeaders(passed),
       parts.costOf,
       parts.policies.setOf(record.admission.key.tenant_id),
-      (findings) => this.publishHits(admitted, findings),
+      (findings) => plane.publishHits(admitted, findings),
       (ended, answer) => {
         parts.inFlight.remove(exchange);
-        parts.settlement.settleAdmitted(
-          ended,
-          admitted,
-          parts.capturesContent ? answer.event(admitted, 'response') : null,
-        );
+        plane.settle(ended, admitted, answer);
       },
     );
     parts.inFlight.add(exchange);
@@ -175,7 +108,7 @@ export class PassthroughSurface {
     const body = await readRequestBody(request, parts.bodyLimits, isInspected);
     // A client that left while we waited gets no relay: its close event will not come again.
     if (response.destroyed) throw new GatewayError('CLIENT_CLOSED_REQUEST');
-    if (parts.capturesContent) this.captureRequest(request, exchange.admitted, body);
+    this.plane.captureRequest(request, exchange.admitted, body);
     exchange.setFacts(this.factsOf(body, exchange, target));
     const outgoing = this.inspected(request, exchange, body);
     const breaker = parts.breakers.get(upstream.host);
@@ -229,7 +162,7 @@ export class PassthroughSurface {
       },
       () => performance.now(),
     );
-    this.publishHits(admitted, inspection.findings);
+    this.plane.publishHits(admitted, inspection.findings);
     if (inspection.kind === 'blocked') throw inspection.error;
     return inspection.kind === 'changed' ? { kind: 'collected', bytes: inspection.body } : body;
   }
@@ -253,74 +186,13 @@ export class PassthroughSurface {
     return headers;
   }
 
-  private publishHits(admitted: RequestAdmitted, findings: readonly PolicyFinding[]): void {
-    for (const finding of findings) {
-      this.parts.metrics.countPolicyHit(finding.action);
-      this.parts.publisher.publishSoon(
-        this.subjects.policyHit,
-        policyHitEvent(admitted, finding, new Date()),
-      );
-    }
-  }
-
-  /** Hands a copy of the prompt to the scan; of a streamed body when all of it has passed. */
-  private captureRequest(request: IncomingMessage, admitted: RequestAdmitted, body: RequestBody): void {
-    if (body.kind === 'none') return;
-    const copy = new ContentCopy({
-      contentType: request.headers['content-type'] ?? null,
-      contentEncoding: request.headers['content-encoding'] ?? null,
-    });
-    const publish = (): void =>
-      this.parts.publisher.publishSoon(this.subjects.contentCaptured, copy.event(admitted, 'request'));
-    if (body.kind === 'collected') {
-      copy.push(body.bytes);
-      publish();
-    } else {
-      body.stream.onChunk = (chunk) => copy.push(chunk);
-      body.stream.once('close', publish);
-    }
-  }
-
   private admission(request: IncomingMessage, target: PassthroughTarget, key: ApiKeyRecord): Admission {
-    return {
-      requestId: this.parts.ids.nextRequestId(),
-      key,
+    return this.plane.admission(request, key, {
       surface: 'passthrough',
       provider: target.provider,
-      method: request.method as string,
       path: target.logPath,
       route: target.route,
       deployment: target.azure === null ? null : `${target.azure.resource}/${target.azure.deployment}`,
-      startedAt: new Date(),
-      startedAtMs: performance.now(),
-    };
-  }
-
-  private refuseUnauthenticated(
-    request: IncomingMessage,
-    response: ServerResponse,
-    error: GatewayError,
-  ): void {
-    this.parts.metrics.countUnauthenticated(error.code);
-    const requestId = this.parts.ids.nextRequestId();
-    refuse(request, response, error, ['x-request-id', requestId, gatewayHeaders.requestId, requestId]);
-  }
-
-  /** Refuses a request whose tenant is known: it gets a usage log like any other. */
-  private refuseKnown(
-    request: IncomingMessage,
-    response: ServerResponse,
-    record: ExchangeRecord,
-    error: GatewayError,
-    headers: readonly string[] = [],
-  ): void {
-    const { requestId } = record.admission;
-    record.errorCode = error.code;
-    record.cause = error.cause;
-    record.statusCode = error.definition.httpStatus;
-    const lines = ['x-request-id', requestId, gatewayHeaders.requestId, requestId, ...headers];
-    record.responseBytes = refuse(request, response, error, lines);
-    record.endedAtMs = performance.now();
-    this.parts.settlement.settleRefused(record);
+    });
   }
 }

@@ -1,0 +1,146 @@
+import type { ServerResponse } from 'node:http';
+import { gatewayHeaders, type GatewayError } from '@trueport/contracts';
+import type { ContentCopy } from '../../pipeline/content-copy.js';
+import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
+import type { BodyFilter } from '../../pipeline/response-relay.js';
+
+/** What an answer needs of its exchange. */
+export interface AnswerHost {
+  readonly record: ExchangeRecord;
+  /** Header lines of every answer: ids, decision, limits, warnings. */
+  headLines(): readonly string[];
+  /** The cost as header or trailer lines; none while it is unknown. */
+  costLines(): readonly string[];
+  /** What policies make of a body of this type; `null` for nothing. */
+  filterFor(contentType: string): BodyFilter | null;
+  /** A policy withholds the answer, of which nothing has left yet. */
+  withheld(error: GatewayError): void;
+  /** A policy has ended the stream. */
+  stoppedByPolicy(): void;
+  /** The client takes more again. */
+  drained(): void;
+  /** The last byte leaves next: what is settled by now is on disk before the client has it. */
+  beforeEnd(): void;
+}
+
+const eventStreamLines = [
+  'content-type',
+  'text/event-stream; charset=utf-8',
+  'cache-control',
+  'no-cache',
+  'x-accel-buffering',
+  'no',
+] as const;
+const streamType = 'text/event-stream';
+
+/** Writes one answer to the client: whole, or as a stream at the client's pace; policies see every byte before it. */
+export class ClientAnswer {
+  private filter: Extract<BodyFilter, { kind: 'stream' }> | null = null;
+  private isStreaming = false;
+  private hasCostTrailer = false;
+  private isWaiting = false;
+  private endsAtEvent = true;
+  /** When bytes last left, ms of the monotonic clock. */
+  lastWriteMs = performance.now();
+
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly host: AnswerHost,
+    private readonly copy: ContentCopy,
+  ) {}
+
+  /** Whether the client has been sent a head. */
+  get hasBegun(): boolean {
+    return this.response.headersSent;
+  }
+
+  /** Sends a body of known length and ends. */
+  whole(status: number, contentType: string, body: Buffer, lines: readonly string[] = []): void {
+    this.copy.push(body);
+    const filter = this.host.filterFor(contentType);
+    const passed = filter?.kind === 'whole' ? filter.finish(body) : body;
+    if (!Buffer.isBuffer(passed)) {
+      this.host.withheld(passed);
+      return;
+    }
+    const { record } = this.host;
+    record.firstByteAtMs ??= performance.now();
+    record.responseBytes += passed.length;
+    this.response.writeHead(status, [
+      'content-type',
+      contentType,
+      'content-length',
+      String(passed.length),
+      ...this.host.headLines(),
+      ...lines,
+      ...this.host.costLines(),
+    ]);
+    this.host.beforeEnd();
+    this.response.end(passed);
+  }
+
+  /** Opens a stream. */
+  startStream(lines: readonly string[] = []): void {
+    if (this.isStreaming) return;
+    this.isStreaming = true;
+    const filter = this.host.filterFor(streamType);
+    if (filter?.kind === 'stream') this.filter = filter;
+    this.hasCostTrailer = this.response.req.httpVersionMinor === 1;
+    const trailer = this.hasCostTrailer ? ['trailer', gatewayHeaders.cost] : [];
+    this.response.writeHead(200, [...eventStreamLines, ...this.host.headLines(), ...lines, ...trailer]);
+  }
+
+  /** @returns whether the client keeps up; when not, `drained` is called once it does again */
+  write(bytes: Buffer): boolean {
+    if (bytes.length === 0) return !this.isWaiting;
+    this.copy.push(bytes);
+    this.endsAtEvent = bytes[bytes.length - 1] === 0x0a;
+    const passed = this.filter === null ? bytes : this.filter.push(bytes);
+    const keepsUp = this.send(passed);
+    if (this.filter?.isStopped() === true) {
+      this.filter.end();
+      this.filter = null;
+      this.host.stoppedByPolicy();
+    }
+    return keepsUp;
+  }
+
+  /** A sign of life between two events; not shown to policies. */
+  keepAlive(text: string): void {
+    if (this.isStreaming && this.endsAtEvent && !this.isWaiting && this.filter === null)
+      this.send(Buffer.from(text));
+  }
+
+  /** Ends a stream in order. */
+  end(): void {
+    if (this.filter !== null) this.send(this.filter.end());
+    this.filter = null;
+    const lines = this.hasCostTrailer ? this.host.costLines() : [];
+    if (lines.length > 0) this.response.addTrailers([[lines[0] as string, lines[1] as string]]);
+    this.host.beforeEnd();
+    this.response.end();
+  }
+
+  /** The filter hears that nothing more comes; nothing is sent. */
+  abandon(): void {
+    this.filter?.end();
+    this.filter = null;
+  }
+
+  private send(bytes: Uint8Array): boolean {
+    if (bytes.length === 0) return !this.isWaiting;
+    const { record } = this.host;
+    this.lastWriteMs = performance.now();
+    record.firstByteAtMs ??= this.lastWriteMs;
+    record.responseBytes += bytes.length;
+    if (this.response.write(bytes)) return true;
+    if (!this.isWaiting) {
+      this.isWaiting = true;
+      this.response.once('drain', () => {
+        this.isWaiting = false;
+        this.host.drained();
+      });
+    }
+    return false;
+  }
+}

@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import { GatewayError } from '@trueport/contracts';
+import {
+  anthropicUpstream,
+  bedrockUpstream,
+  chatClient,
+  completionsClient,
+  geminiUpstream,
+  messagesClient,
+  openAiChatUpstream,
+  openAiResponsesUpstream,
+  responsesClient,
+  TranslationRefusal,
+  type Answer,
+  type AnswerContext,
+  type ClientContext,
+  type ClientDialect,
+  type ClientDialectName,
+  type Conversation,
+  type FetchedMedia,
+  type JsonObject,
+  type UpstreamDialect,
+  type UpstreamDialectName,
+  type UsageReading,
+} from '@trueport/dialects';
+import type { Upstream } from '@trueport/providers';
+import type { Deployment } from '@trueport/routing';
+import { AwsFraming } from './aws-framing.js';
+import { planClaudeInvoke } from './claude-invoke-plan.js';
+import { SseFraming } from './framings.js';
+import type { ClientBody, PlannedCall } from './planned-call.js';
+import { planSameDialect } from './same-dialect-plan.js';
+import { TranslatedStream } from './translated-stream.js';
+import type { WholeAnswer } from './upstream-call.js';
+import { wirePlan, type WirePlan } from './wire-plan.js';
+
+/** The dialects of clients, by name. */
+export const clientDialects: Readonly<Record<ClientDialectName, ClientDialect>> = {
+  'openai-chat': chatClient,
+  'anthropic-messages': messagesClient,
+  'openai-responses': responsesClient,
+  'openai-completions': completionsClient,
+};
+
+const upstreamDialects: Readonly<Record<UpstreamDialectName, UpstreamDialect>> = {
+  'openai-chat': openAiChatUpstream,
+  'openai-responses': openAiResponsesUpstream,
+  'anthropic-messages': anthropicUpstream,
+  gemini: geminiUpstream,
+  'bedrock-converse': bedrockUpstream,
+};
+
+/** Media that one request may have the gateway fetch. */
+const maxFetchedMedia = 20;
+
+/** What planning needs from outside. */
+export interface ConversationPlanParts {
+  readonly upstreamFor: (deployment: Deployment, path: string) => Upstream;
+  /** Most tokens a model can answer with; `null` when nobody knows. */
+  readonly maxOutputTokens: (deployment: Deployment) => number | null;
+  readonly fetchMedia: (url: string) => Promise<FetchedMedia>;
+}
+
+/** A conversation as the client sent it. */
+export interface ConversationRequest {
+  readonly client: ClientDialectName;
+  readonly requestId: string;
+  /** The body, after policies. */
+  readonly bytes: Buffer;
+  readonly body: JsonObject;
+  readonly isStream: boolean;
+  /** Client headers that a provider of the same dialect gets: name, value, … */
+  readonly clientHeaders: readonly string[];
+  /** Headers that go to every provider: tracing. */
+  readonly tracingHeaders: readonly string[];
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** Plans the calls of one conversation. The body is read once, whatever the number of attempts. */
+export class ConversationPlanner {
+  private conversation: Conversation | null = null;
+  private readonly createdSeconds = Math.floor(Date.now() / 1000);
+
+  constructor(
+    private readonly parts: ConversationPlanParts,
+    private readonly request: ConversationRequest,
+  ) {}
+
+  /** @throws TranslationRefusal, GatewayError */
+  async plan(deployment: Deployment): Promise<PlannedCall> {
+    const { request } = this;
+    const wire = wirePlan(request.client, deployment, request.isStream);
+    const upstream = this.parts.upstreamFor(deployment, wire.path);
+    switch (wire.mode) {
+      case 'same':
+        return planSameDialect(request, wire, deployment, upstream);
+      case 'claude_invoke':
+        return planClaudeInvoke(request, deployment, upstream);
+      case 'translated':
+        return this.translated(wire, deployment, upstream);
+    }
+  }
+
+  private async translated(wire: WirePlan, deployment: Deployment, upstream: Upstream): Promise<PlannedCall> {
+    const { request } = this;
+    const dialect = upstreamDialects[wire.dialect];
+    const client = clientDialects[request.client];
+    const conversation = (this.conversation ??= client.readRequest(request.body));
+    const written = dialect.writeRequest(conversation, {
+      model: deployment.model,
+      baseModel: deployment.baseModel,
+      maxOutputTokens: this.parts.maxOutputTokens(deployment),
+      fetchedMedia: await this.media(dialect.remoteMedia(conversation, deployment)),
+    });
+    return {
+      upstream,
+      headers: translatedHeaders(wire.dialect, request),
+      contentType: 'application/json',
+      bodies: [Buffer.from(JSON.stringify(written.body))],
+      warnings: written.warnings,
+      dialect: wire.dialect,
+      isVerbatim: false,
+      createStream: () =>
+        new TranslatedStream(
+          wire.dialect === 'bedrock-converse' ? new AwsFraming() : new SseFraming(),
+          dialect.createStreamReader(written.answering),
+          client.createStreamWriter(this.context(conversation)),
+        ),
+      readWhole: ([answer]) =>
+        this.whole(client, dialect, conversation, written.answering, answer as WholeAnswer),
+    };
+  }
+
+  private whole(
+    client: ClientDialect,
+    dialect: UpstreamDialect,
+    conversation: Conversation,
+    answering: AnswerContext,
+    { body }: WholeAnswer,
+  ): ClientBody {
+    const answer = dialect.readAnswer(jsonBody(body), answering);
+    const written = client.writeAnswer(answer, this.context(conversation));
+    return {
+      contentType: 'application/json',
+      bytes: Buffer.from(JSON.stringify(written)),
+      reading: readingOf(answer),
+      warnings: answer.warnings,
+    };
+  }
+
+  private context(conversation: Conversation): ClientContext {
+    const { body, requestId } = this.request;
+    return {
+      conversation,
+      request: body,
+      requestId,
+      createdSeconds: this.createdSeconds,
+      newId: () => randomBytes(12).toString('hex'),
+    };
+  }
+
+  private async media(urls: readonly string[]): Promise<ReadonlyMap<string, FetchedMedia>> {
+    if (urls.length === 0) return new Map();
+    if (urls.length > maxFetchedMedia) {
+      const message = `The gateway fetches at most ${maxFetchedMedia} files of a request for a provider that cannot.`;
+      throw new TranslationRefusal('messages', message, 'invalid_value');
+    }
+    const { fetchMedia } = this.parts;
+    return new Map(await Promise.all(urls.map(async (url) => [url, await fetchMedia(url)] as const)));
+  }
+}
+
+/** @source Anthropic API versions, read 2026-11 */
+const defaultAnthropicVersion = '2023-06-01';
+
+function translatedHeaders(dialect: UpstreamDialectName, { tracingHeaders }: ConversationRequest): string[] {
+  const accept = dialect === 'bedrock-converse' ? [] : ['accept-encoding', 'identity'];
+  const version = dialect === 'anthropic-messages' ? ['anthropic-version', defaultAnthropicVersion] : [];
+  return [...tracingHeaders, ...accept, ...version];
+}
+
+/** @throws GatewayError UPSTREAM_ERROR */
+function jsonBody(body: Buffer): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString());
+  } catch (cause) {
+    throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not JSON.', { cause });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not a JSON object.');
+  return value as JsonObject;
+}
+
+const charactersPerToken = 4;
+
+function readingOf({ usage, model, serviceTier, choices }: Answer): UsageReading {
+  let characters = 0;
+  for (const { blocks } of choices)
+    for (const block of blocks) {
+      if ('text' in block) characters += block.text.length;
+      else if (block.kind === 'tool_call') characters += block.argumentsJson.length;
+    }
+  return {
+    usage,
+    model,
+    serviceTier,
+    estimatedCompletionTokens: Math.ceil(characters / charactersPerToken),
+    finished: true,
+  };
+}

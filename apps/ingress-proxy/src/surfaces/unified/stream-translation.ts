@@ -1,0 +1,52 @@
+import type { AnswerError, UsageReading } from '@trueport/dialects';
+
+/** Turns the bytes of a provider's stream into the bytes of the client's. */
+export interface StreamTranslation {
+  push(chunk: Buffer): void;
+  /** The provider's connection ended in order. */
+  end(): void;
+  /** The provider's connection broke. */
+  fail(error: AnswerError): void;
+  /** Bytes for the client since the last call. */
+  take(): Buffer;
+  /** Whether the answer itself has begun: before that, another deployment can still answer instead. */
+  readonly hasContent: boolean;
+  /** How the stream failed; after content has begun the client is told of it in the stream. */
+  readonly error: AnswerError | null;
+  /** Whether nothing follows, be it the end or a failure. */
+  readonly isOver: boolean;
+  /** What is known of usage by now; also for streams that were cut. */
+  reading(): UsageReading;
+  /** A sign of life in the client's dialect. */
+  keepAlive(): string;
+}
+
+const noBytes = Buffer.alloc(0);
+
+/** Collects what is to be sent between two calls of `take`. */
+export class PendingBytes {
+  private text = '';
+  private chunks: Buffer[] = [];
+
+  addText(text: string): void {
+    this.text += text;
+  }
+
+  addBytes(bytes: Buffer): void {
+    if (bytes.length > 0) this.chunks.push(bytes);
+  }
+
+  take(): Buffer {
+    if (this.chunks.length === 0) {
+      if (this.text === '') return noBytes;
+      const taken = Buffer.from(this.text);
+      this.text = '';
+      return taken;
+    }
+    if (this.text !== '') this.chunks.push(Buffer.from(this.text));
+    const taken = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
+    this.chunks = [];
+    this.text = '';
+    return taken;
+  }
+}

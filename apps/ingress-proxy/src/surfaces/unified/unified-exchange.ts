@@ -1,0 +1,594 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import {
+  gatewayHeaders,
+  GatewayError,
+  maxAttempts as maxRecordedAttempts,
+  type Attempt,
+  type BodyDialect,
+  type RequestAdmitted,
+} from '@trueport/contracts';
+import type { PolicySet } from '@trueport/detection';
+import { readUpstreamError, TranslationRefusal, type AnswerError } from '@trueport/dialects';
+import { toGatewayError } from '@trueport/providers';
+import type { BreakerPermit } from '@trueport/resilience';
+import { deploymentLabel, planRetry, type Deployment, type RetryBounds } from '@trueport/routing';
+import { ContentCopy } from '../../pipeline/content-copy.js';
+import { requestIdLines, type DataPlane } from '../../pipeline/data-plane.js';
+import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
+import type { Abortable } from '../../pipeline/in-flight.js';
+import { createResponseFilter } from '../../pipeline/inspection/response-filter.js';
+import type { BodyFilter } from '../../pipeline/response-relay.js';
+import { applyUsageReading } from '../../pipeline/usage-reading.js';
+import {
+  answerErrorContent,
+  answerErrorOf,
+  refusalError,
+  type ErrorShape,
+} from '../../server/error-shapes.js';
+import { ClientAnswer, type AnswerHost } from './client-answer.js';
+import type { KeepAlive, KeptAlive } from './keep-alive.js';
+import type { PlannedCall } from './planned-call.js';
+import type { StreamTranslation } from './stream-translation.js';
+import { UpstreamCall, type WholeAnswer } from './upstream-call.js';
+import { warningLines } from './warning-lines.js';
+
+/** What one exchange works with. */
+export interface UnifiedExchangeParts {
+  readonly plane: DataPlane;
+  readonly keepAlive: KeepAlive;
+  readonly retryBounds: RetryBounds;
+  /** After this time no further attempt begins, ms from admission. */
+  readonly retryDeadlineMs: number;
+}
+
+/** @throws TranslationRefusal for what this deployment cannot be asked, GatewayError */
+export type CallPlanner = (deployment: Deployment) => Promise<PlannedCall>;
+
+/** One admitted request. */
+export interface UnifiedRequest {
+  readonly response: ServerResponse;
+  readonly record: ExchangeRecord;
+  readonly admitted: RequestAdmitted;
+  readonly shape: Exclude<ErrorShape, 'gateway'>;
+  /** Dialect of what the client gets, for policies and the scan. */
+  readonly dialect: BodyDialect;
+  readonly limitLines: readonly string[];
+  readonly policies: PolicySet | null;
+  readonly candidates: readonly Deployment[];
+  /** Size of the prompt, to count it where the provider does not. */
+  readonly promptCharacters: number;
+  /** Called once, inside of the exchange, so that what it throws is settled like any other end. */
+  readonly prepare: () => CallPlanner;
+}
+
+/** Why an attempt ended before the client saw anything of it. */
+interface AttemptFailure {
+  readonly error: AnswerError;
+  /** The gateway's own code, when the provider gave no answer. */
+  readonly gatewayError: GatewayError | null;
+  /** The provider's error as it came, when the client speaks its dialect. */
+  readonly verbatim: WholeAnswer | null;
+}
+
+type AttemptOutcome =
+  { readonly kind: 'answered' } | { readonly kind: 'failed'; readonly failure: AttemptFailure };
+
+const answered: AttemptOutcome = { kind: 'answered' };
+
+/**
+ * One admitted request of the unified endpoints, from the choice of a deployment to its settlement: tries the
+ * candidates until one begins to answer, passes the answer on, and settles exactly once.
+ */
+export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
+  readonly record: ExchangeRecord;
+  private readonly answer: ClientAnswer;
+  private readonly copy: ContentCopy;
+  private call: UpstreamCall | null = null;
+  private permit: BreakerPermit | null = null;
+  private stream: StreamTranslation | null = null;
+  private deployment: Deployment;
+  private attempts: Attempt[] = [];
+  private warnings: readonly string[] = [];
+  private upstreamHeaders: IncomingHttpHeaders = {};
+  private isUsageRead = false;
+  private isSettled = false;
+  private wake: (() => void) | null = null;
+
+  constructor(
+    private readonly parts: UnifiedExchangeParts,
+    private readonly exchange: UnifiedRequest,
+    private readonly onSettled: () => void,
+  ) {
+    const { record, response, dialect, candidates } = exchange;
+    this.record = record;
+    this.deployment = candidates[0] as Deployment;
+    this.copy = new ContentCopy({
+      contentType: record.isStream ? 'text/event-stream' : 'application/json',
+      contentEncoding: null,
+      dialect,
+    });
+    this.answer = new ClientAnswer(response, this, this.copy);
+    response.once('close', () => this.clientClosed());
+  }
+
+  get lastWriteMs(): number {
+    return this.answer.lastWriteMs;
+  }
+
+  /** Serves the request; never rejects. */
+  async run(): Promise<void> {
+    try {
+      await this.tryCandidates();
+    } catch (cause) {
+      this.fail(cause);
+    }
+  }
+
+  /** Ends the exchange with an error that the client can still be told. */
+  fail(cause: unknown): void {
+    if (this.isSettled) return;
+    if (cause instanceof TranslationRefusal) {
+      this.finishWith({
+        error: refusalError(cause),
+        gatewayError: new GatewayError('BAD_REQUEST'),
+        verbatim: null,
+      });
+      return;
+    }
+    const gatewayError = toGatewayError(cause);
+    this.record.cause = gatewayError.cause ?? (gatewayError.code === 'INTERNAL' ? cause : undefined);
+    this.finishWith({ error: answerErrorOf(gatewayError), gatewayError, verbatim: null });
+  }
+
+  /** Cuts the exchange because the process ends. */
+  abort(): void {
+    if (this.isSettled) return;
+    const cause = new GatewayError('SHUTTING_DOWN');
+    this.call?.abort(cause);
+    if (this.answer.hasBegun) this.breakOff(cause);
+    else this.fail(cause);
+  }
+
+  keepAlive(): void {
+    const { stream } = this;
+    if (stream === null || stream.isOver) return;
+    // The provider has accepted the request and thinks: a client that hears nothing would give up.
+    if (!this.answer.hasBegun) this.commit();
+    this.answer.keepAlive(stream.keepAlive());
+  }
+
+  headLines(): readonly string[] {
+    const { shape, limitLines } = this.exchange;
+    const { requestId } = this.record.admission;
+    return [
+      ...requestIdLines(requestId, shape),
+      gatewayHeaders.decision,
+      deploymentLabel(this.deployment),
+      gatewayHeaders.retries,
+      String(Math.max(0, this.attempts.length - 1)),
+      gatewayHeaders.cache,
+      'bypass',
+      ...limitLines,
+      ...warningLines(this.warnings),
+      ...upstreamLines(this.upstreamHeaders),
+    ];
+  }
+
+  costLines(): readonly string[] {
+    this.readStreamUsage();
+    const cost = this.isUsageRead ? this.parts.plane.parts.costOf(this.record) : null;
+    return cost === null ? [] : [gatewayHeaders.cost, cost];
+  }
+
+  filterFor(contentType: string): BodyFilter | null {
+    const { policies, dialect, admitted } = this.exchange;
+    if (policies === null || !policies.appliesTo('response')) return null;
+    return createResponseFilter(
+      policies,
+      dialect,
+      { 'content-type': contentType },
+      ({ findings, blocked }) => {
+        this.parts.plane.publishHits(admitted, findings);
+        // What had begun to stream keeps its status; the log says why it ended.
+        if (blocked !== null) this.record.errorCode = blocked.code;
+      },
+    );
+  }
+
+  withheld(error: GatewayError): void {
+    this.finishWith({ error: answerErrorOf(error), gatewayError: error, verbatim: null });
+  }
+
+  stoppedByPolicy(): void {
+    this.call?.abort(new GatewayError('POLICY_BLOCKED'));
+    this.readStreamUsage();
+    this.answer.end();
+  }
+
+  drained(): void {
+    this.call?.resume();
+  }
+
+  beforeEnd(): void {
+    this.settle();
+  }
+
+  private async tryCandidates(): Promise<void> {
+    const plan = this.exchange.prepare();
+    let candidates = this.exchange.candidates;
+    let refused: TranslationRefusal | null = null;
+    let position = 0;
+    for (let attempt = 1; !this.isSettled;) {
+      const deployment = candidates[position % candidates.length];
+      if (deployment === undefined) throw refused;
+      let planned: PlannedCall;
+      try {
+        planned = await plan(deployment);
+      } catch (cause) {
+        if (!(cause instanceof TranslationRefusal)) throw cause;
+        // Another provider may understand what this one cannot be told.
+        refused ??= cause;
+        candidates = candidates.filter((candidate) => candidate !== deployment);
+        continue;
+      }
+      position += 1;
+      const outcome = await this.attempt(deployment, planned);
+      if (outcome.kind === 'answered' || this.isSettled) return;
+      const delayMs = this.retryDelayMs(outcome.failure, attempt, position < candidates.length);
+      if (delayMs === null) {
+        this.finishWith(outcome.failure);
+        return;
+      }
+      await this.wait(delayMs);
+      attempt += 1;
+    }
+  }
+
+  private retryDelayMs({ error }: AttemptFailure, attempt: number, goesElsewhere: boolean): number | null {
+    const { retryBounds, retryDeadlineMs } = this.parts;
+    const remainingMs = retryDeadlineMs - (performance.now() - this.record.admission.startedAtMs);
+    const maxAttempts = Math.max(
+      retryBounds.maxAttempts,
+      Math.min(this.exchange.candidates.length, maxRecordedAttempts),
+    );
+    const decision = planRetry(
+      {
+        attempt,
+        retryable: error.retryable,
+        goesElsewhere,
+        remainingMs,
+        ...(error.retryAfterSeconds === undefined ? {} : { retryAfterMs: error.retryAfterSeconds * 1000 }),
+      },
+      { ...retryBounds, maxAttempts },
+      Math.random(),
+    );
+    return decision.kind === 'stop' ? null : decision.delayMs;
+  }
+
+  /** Sends the request to one deployment; ends when it begins to answer, or has failed. */
+  private async attempt(deployment: Deployment, planned: PlannedCall): Promise<AttemptOutcome> {
+    const { record } = this;
+    const { breakers } = this.parts.plane.parts;
+    const startedAtMs = performance.now();
+    this.deployment = deployment;
+    this.warnings = planned.warnings;
+    this.upstreamHeaders = {};
+    record.provider = deployment.provider;
+    record.deployment =
+      deployment.resource === undefined ? null : `${deployment.resource}/${deployment.model}`;
+    record.upstreamModel = deployment.baseModel === record.requestedModel ? null : deployment.baseModel;
+    const permit = breakers.get(planned.upstream.host).admit();
+    let outcome: AttemptOutcome;
+    if (permit.allowed) {
+      this.permit = permit;
+      record.sentUpstreamAtMs ??= startedAtMs;
+      outcome = await this.send(planned);
+    } else {
+      outcome = gatewayFailure(
+        new GatewayError(
+          'CIRCUIT_OPEN',
+          `Requests to ${deployment.provider} are paused because it is failing.`,
+          {
+            retryAfterSeconds: permit.retryAfterSeconds,
+          },
+        ),
+      );
+    }
+    const failure = outcome.kind === 'failed' ? outcome.failure : null;
+    this.recordAttempt({
+      provider: deployment.provider,
+      deployment: record.deployment,
+      model: deployment.model,
+      status_code: failure === null ? 200 : (failure.error.upstreamStatus ?? null),
+      error_code:
+        failure === null ? null : (failure.gatewayError?.code ?? failure.error.code ?? failure.error.kind),
+      started_after_ms: tenths(startedAtMs - record.admission.startedAtMs),
+      duration_ms: tenths(performance.now() - startedAtMs),
+    });
+    return outcome;
+  }
+
+  private recordAttempt(attempt: Attempt): void {
+    if (this.attempts.length < maxRecordedAttempts) this.attempts.push(attempt);
+    this.record.attempts = this.attempts;
+  }
+
+  private async send(planned: PlannedCall): Promise<AttemptOutcome> {
+    const answers: WholeAnswer[] = [];
+    for (const body of planned.bodies) {
+      const outcome = await this.sendOne(planned, body, answers);
+      if (outcome !== null) return outcome;
+    }
+    return this.answerWhole(planned, answers);
+  }
+
+  /** @returns `null` when a whole answer has been added to the list */
+  private async sendOne(
+    planned: PlannedCall,
+    body: Buffer,
+    answers: WholeAnswer[],
+  ): Promise<AttemptOutcome | null> {
+    const { upstream, contentType } = planned;
+    const method = 'POST';
+    const credentials =
+      upstream.signer === null
+        ? upstream.credentialHeader
+        : await upstream.signer({ method, host: upstream.host, path: upstream.path, body, contentType });
+    return new Promise((resolve) => {
+      const call = new UpstreamCall({
+        head: (status, headers) => this.upstreamHead(status, headers),
+        streamStarted: (headers) => {
+          this.stream = planned.createStream?.(headers) ?? null;
+          this.parts.keepAlive.add(this);
+          if (this.stream !== null) return;
+          call.abort(new GatewayError('UPSTREAM_ERROR'));
+          resolve(
+            gatewayFailure(
+              new GatewayError('UPSTREAM_ERROR', 'The provider sent a stream nobody asked for.'),
+            ),
+          );
+        },
+        chunk: (bytes) => {
+          this.stream?.push(bytes);
+          this.passOn(call, resolve);
+        },
+        ended: () => {
+          this.stream?.end();
+          this.passOn(call, resolve);
+        },
+        whole: (answer) => {
+          if (answer.status >= 400) resolve(this.upstreamFailure(planned, answer));
+          else {
+            answers.push(answer);
+            resolve(null);
+          }
+        },
+        failed: (cause) => this.callFailed(cause, resolve),
+      });
+      this.call = call;
+      upstream.dispatcher.dispatch(
+        {
+          path: upstream.path,
+          method,
+          headers: [...planned.headers, 'content-type', contentType, ...credentials],
+          body,
+        },
+        call,
+      );
+    });
+  }
+
+  private upstreamHead(status: number, headers: IncomingHttpHeaders): void {
+    if (status >= 500) this.permit?.failed();
+    else this.permit?.succeeded();
+    this.permit = null;
+    this.upstreamHeaders = headers;
+    this.record.providerRequestId = upstreamRequestId(headers);
+  }
+
+  /** Hands on what the stream has by now; before its first content only its failure matters. */
+  private passOn(call: UpstreamCall, resolve: (outcome: AttemptOutcome) => void): void {
+    const { stream } = this;
+    if (stream === null || this.isSettled) return;
+    if (!this.answer.hasBegun) {
+      if (stream.error !== null) {
+        call.abort(new GatewayError('UPSTREAM_ERROR'));
+        this.parts.keepAlive.remove(this);
+        this.stream = null;
+        resolve({ kind: 'failed', failure: { error: stream.error, gatewayError: null, verbatim: null } });
+        return;
+      }
+      if (!stream.hasContent) return;
+      this.commit();
+    }
+    resolve(answered);
+    if (!this.answer.write(stream.take())) call.pause();
+    if (stream.isOver && !this.isSettled) this.endStream(stream);
+  }
+
+  /** From here on this deployment is the one that answers. */
+  private commit(): void {
+    this.record.statusCode = 200;
+    this.record.isStream = true;
+    this.answer.startStream();
+  }
+
+  private endStream(stream: StreamTranslation): void {
+    if (stream.error !== null) this.record.errorCode ??= 'UPSTREAM_ABORTED';
+    this.readStreamUsage();
+    this.answer.end();
+  }
+
+  private callFailed(cause: unknown, resolve: (outcome: AttemptOutcome) => void): void {
+    const error = toGatewayError(cause);
+    if (error.definition.owner === 'upstream') this.permit?.failed();
+    else this.permit?.ignored();
+    this.permit = null;
+    this.record.cause = error.cause ?? cause;
+    if (this.answer.hasBegun) {
+      this.breakOff(error);
+      return;
+    }
+    this.parts.keepAlive.remove(this);
+    this.stream = null;
+    resolve(gatewayFailure(error));
+  }
+
+  /** The answer had begun: the client hears of it in the stream. */
+  private breakOff(error: GatewayError): void {
+    const { stream, record } = this;
+    const isOurs = error.code === 'SHUTTING_DOWN' || error.code === 'UPSTREAM_TIMEOUT';
+    record.errorCode = isOurs ? error.code : 'UPSTREAM_ABORTED';
+    if (stream !== null) {
+      stream.fail(answerErrorOf(error));
+      this.answer.write(stream.take());
+    }
+    if (this.isSettled) return;
+    this.readStreamUsage();
+    this.answer.end();
+  }
+
+  private upstreamFailure(planned: PlannedCall, answer: WholeAnswer): AttemptOutcome {
+    const error = readUpstreamError({
+      dialect: planned.dialect,
+      provider: this.deployment.provider,
+      status: answer.status,
+      headers: singleHeaders(answer.headers),
+      body: answer.body.toString(),
+      nowMs: Date.now(),
+    });
+    const passes =
+      planned.isVerbatim && error.kind !== 'upstream_auth' && isJson(answer.headers['content-type']);
+    return { kind: 'failed', failure: { error, gatewayError: null, verbatim: passes ? answer : null } };
+  }
+
+  private answerWhole(planned: PlannedCall, answers: readonly WholeAnswer[]): AttemptOutcome {
+    if (this.isSettled) return answered;
+    let body;
+    try {
+      body = planned.readWhole(answers);
+    } catch (cause) {
+      return gatewayFailure(toGatewayError(cause));
+    }
+    this.record.statusCode = 200;
+    this.warnings = [...planned.warnings, ...body.warnings];
+    this.applyUsage(body.reading);
+    this.answer.whole(200, body.contentType, body.bytes);
+    return answered;
+  }
+
+  private finishWith({ error, gatewayError, verbatim }: AttemptFailure): void {
+    if (this.isSettled) return;
+    const { record, exchange } = this;
+    this.permit?.ignored();
+    this.permit = null;
+    record.errorCode = gatewayError?.code ?? (error.kind === 'upstream_auth' ? 'UPSTREAM_ERROR' : null);
+    record.statusCode = verbatim?.status ?? error.httpStatus;
+    if (exchange.response.headersSent || exchange.response.destroyed) {
+      this.settle();
+      return;
+    }
+    const { requestId } = record.admission;
+    const content = answerErrorContent(error, exchange.shape, requestId);
+    const body = verbatim?.body ?? Buffer.from(JSON.stringify(content));
+    record.responseBytes = body.length;
+    exchange.response.writeHead(record.statusCode, [
+      'content-type',
+      verbatim?.headers['content-type'] ?? 'application/json; charset=utf-8',
+      'content-length',
+      String(body.length),
+      ...this.headLines(),
+      ...retryLines(error),
+    ]);
+    this.settle();
+    exchange.response.end(body);
+  }
+
+  private clientClosed(): void {
+    this.wake?.();
+    if (this.isSettled) return;
+    const cause = new GatewayError('CLIENT_CLOSED_REQUEST');
+    this.call?.abort(cause);
+    this.permit?.ignored();
+    this.permit = null;
+    this.answer.abandon();
+    this.record.errorCode = cause.code;
+    if (!this.answer.hasBegun) this.record.statusCode = 499;
+    this.readStreamUsage();
+    this.settle();
+  }
+
+  private readStreamUsage(): void {
+    if (this.stream !== null && !this.isUsageRead) this.applyUsage(this.stream.reading());
+  }
+
+  private applyUsage(reading: ReturnType<StreamTranslation['reading']>): void {
+    this.isUsageRead = true;
+    applyUsageReading(this.record, reading, this.exchange.promptCharacters);
+  }
+
+  private settle(): void {
+    if (this.isSettled) return;
+    this.isSettled = true;
+    this.record.endedAtMs = performance.now();
+    this.parts.keepAlive.remove(this);
+    this.parts.plane.settle(this.record, this.exchange.admitted, this.copy);
+    this.onSettled();
+  }
+
+  private wait(delayMs: number): Promise<void> {
+    if (delayMs === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.wake = null;
+        resolve();
+      };
+      const timer = setTimeout(done, delayMs);
+      this.wake = done;
+    });
+  }
+}
+
+function gatewayFailure(gatewayError: GatewayError): AttemptOutcome {
+  return { kind: 'failed', failure: { error: answerErrorOf(gatewayError), gatewayError, verbatim: null } };
+}
+
+function tenths(durationMs: number): number {
+  return Math.max(0, Math.round(durationMs * 10)) / 10;
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType !== undefined && /\bjson\b/i.test(contentType);
+}
+
+function singleHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
+}
+
+/** @source OpenAI `x-request-id`, Anthropic `request-id`, Azure `apim-request-id`, Bedrock `x-amzn-requestid`; 2026-11 */
+function upstreamRequestId(headers: IncomingHttpHeaders): string | null {
+  const id =
+    headers['request-id'] ??
+    headers['x-request-id'] ??
+    headers['apim-request-id'] ??
+    headers['x-amzn-requestid'];
+  return typeof id === 'string' && id.length <= 200 ? id : null;
+}
+
+/** What of the provider's head means something to any client. */
+function upstreamLines(headers: IncomingHttpHeaders): string[] {
+  const id = upstreamRequestId(headers);
+  const lines = id === null ? [] : ['x-upstream-request-id', id];
+  for (const name of ['openai-processing-ms', 'x-should-retry']) {
+    const value = headers[name];
+    if (typeof value === 'string') lines.push(name, value);
+  }
+  return lines;
+}
+
+function retryLines({ retryAfterSeconds }: AnswerError): string[] {
+  return retryAfterSeconds === undefined ? [] : ['retry-after', String(Math.ceil(retryAfterSeconds))];
+}
