@@ -144,6 +144,25 @@ export const ingressSettings = {
     { min: 1, max: 256 * 1024 * 1024 },
     { description: 'Largest file that is fetched so.', unit: 'bytes' },
   ),
+  RESPONSES_TTL_SECONDS: integerSetting(
+    86_400,
+    { min: 60, max: 2_592_000 },
+    {
+      description:
+        'How long responses are kept in Redis for `previous_response_id` and `GET /v1/responses/{id}`; clients switch it off with `store: false`.',
+      unit: 's',
+    },
+  ),
+  RESPONSES_MAX_BYTES: integerSetting(
+    1024 * 1024,
+    { min: 1024, max: 64 * 1024 * 1024 },
+    { description: 'Responses larger than this with their input are not kept.', unit: 'bytes' },
+  ),
+  RESPONSES_TIMEOUT_MS: integerSetting(
+    1_000,
+    { min: 1, max: 30_000 },
+    { description: 'Longest wait for a kept response.', unit: 'ms' },
+  ),
   TOKEN_RATE_LIMIT_RPM: integerSetting(
     1_000,
     { min: 1, max: 10_000_000 },

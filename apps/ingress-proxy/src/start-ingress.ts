@@ -39,6 +39,8 @@ import { frontDoor } from './server/front-door.js';
 import { createGatewayServer } from './server/gateway-server.js';
 import type { IngressProxySettings } from './settings.js';
 import { ManagementForward } from './surfaces/management/management-forward.js';
+import { buildUnified } from './surfaces/unified/build-unified.js';
+import type { UnifiedSurface } from './surfaces/unified/unified.surface.js';
 import { PassthroughSurface } from './surfaces/passthrough/passthrough.surface.js';
 
 /** A running ingress proxy. */
@@ -104,6 +106,7 @@ export async function startIngress(
   );
   listener = frontDoor({
     passthrough: dataPlane.passthrough,
+    unified: dataPlane.unified,
     management: dataPlane.management,
     operations: (request, response) => nestListener(request, response),
   });
@@ -130,6 +133,7 @@ export async function startIngress(
 
 interface RunningDataPlane {
   readonly passthrough: PassthroughSurface;
+  readonly unified: UnifiedSurface;
   readonly management: ManagementForward | null;
   readonly inFlight: InFlightRequests;
   close(): Promise<void>;
@@ -218,8 +222,10 @@ async function buildDataPlane(
     capturesContent: settings.CONTENT_CAPTURE,
     costOf: costDisplay(prices),
   });
+  const unified = buildUnified(settings, plane, upstreams, prices, logger);
   return {
     passthrough: new PassthroughSurface(plane),
+    unified: unified.surface,
     management,
     inFlight,
     close: async () => {
@@ -229,7 +235,7 @@ async function buildDataPlane(
       await bus.close();
       limiter.close();
       breakers.shutdown();
-      await Promise.all([upstreams.close(), management?.close()]);
+      await Promise.all([upstreams.close(), management?.close(), unified.close()]);
     },
   };
 }

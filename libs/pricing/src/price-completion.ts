@@ -116,7 +116,7 @@ function queryOf(completion: CompletionFacts, sources: PriceSources): PriceQuery
     // The client's name for it may be an alias, which is nobody's price key.
     sentModel: completion.upstream_model ?? completion.requested_model,
     deployment: completion.deployment,
-    deploymentModel: sources.deploymentModel,
+    deploymentModel: sources.deploymentModel ?? completion.upstream_model,
     region: sources.region,
     image: isByThePiece ? { size: usage.image_size, quality: usage.image_quality } : undefined,
     overrides: sources.overrides,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   busNames,
   gatewayHeaders,
-  GatewayError,
+  type GatewayError,
   type ApiKeyRecord,
   type BodyDialect,
   type BusNames,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { GatewayError } from '@trueport/contracts';
 import { passthroughPrefix } from '../surfaces/passthrough/passthrough-path.js';
+import { unifiedPrefix } from '../surfaces/unified/endpoints.js';
 import { refuse } from './refusal.js';
 
 /** Handles one request completely. */
@@ -11,6 +12,8 @@ export interface RequestHandler {
 /** Who serves what behind the front door. `management` is `null` when the gateway does not forward to it. */
 export interface FrontDoorHandlers {
   readonly passthrough: RequestHandler;
+  /** The unified API. */
+  readonly unified: RequestHandler;
   readonly management: RequestHandler | null;
   /** Nest: `/`, `/health`, `/health/ready`, `/metrics`. */
   readonly operations: RequestListener;
@@ -37,6 +40,8 @@ export function frontDoor(handlers: FrontDoorHandlers): RequestListener {
       else handlers.management.handle(request, response);
     } else if (url.startsWith(passthroughPrefix)) {
       handlers.passthrough.handle(request, response);
+    } else if (url.startsWith(unifiedPrefix)) {
+      handlers.unified.handle(request, response);
     } else {
       handlers.operations(request, response);
     }
@@ -56,6 +61,7 @@ function refusalFor(request: IncomingMessage): GatewayError | null {
   if (request.headers.upgrade?.toLowerCase() === 'websocket') return new GatewayError('NOT_IMPLEMENTED');
   if (
     url.startsWith('/trueportai-services/') ||
+    url.startsWith(unifiedPrefix) ||
     managementPrefixes.some((prefix) => url.startsWith(prefix))
   ) {
     return null;

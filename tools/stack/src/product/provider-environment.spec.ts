@@ -18,6 +18,7 @@ describe('providerEnvironment', () => {
       AZURE_OPENAI_RESOURCE: 'mock',
       AWS_BEARER_TOKEN_BEDROCK: 'mock-key',
       BEDROCK_BASE_URL: `${mockUrl}/bedrock`,
+      DEPLOYMENTS: expect.stringContaining('assistant') as unknown,
       EGRESS_ALLOWED_HOSTS: '127.0.0.1:9999',
     });
   });
@@ -32,6 +33,7 @@ describe('providerEnvironment', () => {
 
   it('leaves Bedrock to access keys where those are there', () => {
     const variables = providerEnvironment({ AWS_ACCESS_KEY_ID: 'AKID' }, mockUrl);
+    expect(variables).toMatchObject({ AWS_ACCESS_KEY_ID: 'AKID' });
     expect(variables).not.toHaveProperty('AWS_BEARER_TOKEN_BEDROCK');
     expect(variables).not.toHaveProperty('BEDROCK_BASE_URL');
   });

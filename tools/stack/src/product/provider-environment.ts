@@ -2,8 +2,8 @@
 export interface ProviderVariables {
   readonly name: 'openai' | 'anthropic' | 'google' | 'azure' | 'bedrock';
   readonly keyVariable: string;
-  /** Another way to have a credential. */
-  readonly otherKeyVariable?: string;
+  /** Another way to have a credential; the first of them makes the provider live. */
+  readonly otherKeyVariables?: readonly [string, ...string[]];
   readonly baseUrlVariable: string;
   /** Where the mock serves it, below the mock's address. */
   readonly mockPath: string;
@@ -31,7 +31,7 @@ export const providerVariables: readonly ProviderVariables[] = [
   {
     name: 'bedrock',
     keyVariable: 'AWS_BEARER_TOKEN_BEDROCK',
-    otherKeyVariable: 'AWS_ACCESS_KEY_ID',
+    otherKeyVariables: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
     baseUrlVariable: 'BEDROCK_BASE_URL',
     mockPath: '/bedrock',
   },
@@ -40,12 +40,24 @@ export const providerVariables: readonly ProviderVariables[] = [
 /** Which provider is what. */
 export type ProviderModes = Readonly<Record<ProviderVariables['name'], 'live' | 'mock'>>;
 
+/**
+ * One name that every provider answers to, so that the unified endpoints can be tried with any of them: the header
+ * `x-portkey-provider` chooses, and without it the first answers and the others stand by.
+ */
+const demoDeployments = [
+  { provider: 'openai', model: 'gpt-4.1', serves: ['assistant'] },
+  { provider: 'anthropic', model: 'claude-sonnet-4-5', serves: ['assistant'] },
+  { provider: 'google', model: 'gemini-2.5-flash', serves: ['assistant'] },
+  { provider: 'azure', model: 'assistant', base_model: 'gpt-4.1', serves: ['assistant'] },
+  { provider: 'bedrock', model: 'anthropic.claude-sonnet-4-5-20250929-v1:0', serves: ['assistant'] },
+];
+
 /** A provider is live when its key is in the environment, else the mock stands in for it. */
 export function providerModes(environment: NodeJS.ProcessEnv): ProviderModes {
   return Object.fromEntries(
-    providerVariables.map(({ name, keyVariable, otherKeyVariable = keyVariable }) => [
+    providerVariables.map(({ name, keyVariable, otherKeyVariables = [keyVariable] }) => [
       name,
-      environment[keyVariable] || environment[otherKeyVariable] ? 'live' : 'mock',
+      environment[keyVariable] || environment[otherKeyVariables[0]] ? 'live' : 'mock',
     ]),
   ) as ProviderModes;
 }
@@ -54,18 +66,23 @@ export function providerModes(environment: NodeJS.ProcessEnv): ProviderModes {
 export function providerEnvironment(environment: NodeJS.ProcessEnv, mockUrl: string): Record<string, string> {
   const variables: Record<string, string> = {};
   const modes = providerModes(environment);
-  for (const { name, keyVariable, baseUrlVariable, mockPath, mockVariables } of providerVariables) {
+  for (const provider of providerVariables) {
+    const { name, keyVariable, otherKeyVariables = [], baseUrlVariable, mockPath, mockVariables } = provider;
     if (modes[name] === 'mock') {
       variables[keyVariable] = 'mock-key';
       variables[baseUrlVariable] = mockUrl + mockPath;
       Object.assign(variables, mockVariables);
     } else {
-      const key = environment[keyVariable];
-      if (key !== undefined) variables[keyVariable] = key;
-      const base = environment[baseUrlVariable];
-      if (base !== undefined) variables[baseUrlVariable] = base;
+      for (const variable of [keyVariable, ...otherKeyVariables, baseUrlVariable]) {
+        const value = environment[variable];
+        if (value !== undefined) variables[variable] = value;
+      }
     }
   }
   const allowed = [environment.EGRESS_ALLOWED_HOSTS, new URL(mockUrl).host].filter(Boolean);
-  return { ...variables, EGRESS_ALLOWED_HOSTS: allowed.join(',') };
+  return {
+    ...variables,
+    DEPLOYMENTS: environment.DEPLOYMENTS ?? JSON.stringify(demoDeployments),
+    EGRESS_ALLOWED_HOSTS: allowed.join(','),
+  };
 }

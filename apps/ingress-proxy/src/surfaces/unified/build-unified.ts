@@ -1,4 +1,5 @@
 import { remoteKeys, TokenVerifier, trustedIssuerSchema } from '@trueport/auth';
+import type { Logger } from '@trueport/observability';
 import { findPrice, type PriceSources } from '@trueport/pricing';
 import { deploymentTable, MediaFetcher, type Upstream, type Upstreams } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
@@ -6,7 +7,10 @@ import type { DataPlane } from '../../pipeline/data-plane.js';
 import type { IngressProxySettings } from '../../settings.js';
 import { CredentialCheck } from './credential-check.js';
 import { KeepAlive } from './keep-alive.js';
+import { Lookups } from './lookups.js';
 import { ModelList } from './model-list.js';
+import { RedisResponseStore } from './response-store.js';
+import { StoredResponses } from './stored-responses.js';
 import { UnifiedSurface } from './unified.surface.js';
 
 /** The unified API, ready to serve. */
@@ -21,6 +25,7 @@ export function buildUnified(
   plane: DataPlane,
   upstreams: Upstreams,
   prices: PriceSources,
+  logger: Logger,
 ): RunningUnified {
   const deployments = deploymentTable(settings, upstreams);
   const keepAlive = new KeepAlive(settings.STREAM_KEEP_ALIVE_MS);
@@ -30,6 +35,17 @@ export function buildUnified(
     timeoutMs: settings.MEDIA_FETCH_TIMEOUT_MS,
     maxBytes: settings.MEDIA_FETCH_MAX_BYTES,
   });
+  const store = new RedisResponseStore(
+    {
+      redisUrl: settings.REDIS_URL,
+      keyPrefix: settings.REDIS_KEY_PREFIX,
+      ttlSeconds: settings.RESPONSES_TTL_SECONDS,
+      maxBytes: settings.RESPONSES_MAX_BYTES,
+      timeoutMs: settings.RESPONSES_TIMEOUT_MS,
+    },
+    logger,
+  );
+  const responses = new StoredResponses(store);
   const surface = new UnifiedSurface({
     plane,
     keepAlive,
@@ -46,7 +62,12 @@ export function buildUnified(
       tokens: tokenVerifier(settings),
       tokenRateLimitRpm: settings.TOKEN_RATE_LIMIT_RPM,
     }),
-    models: new ModelList(deployments, prices.table.rows(), new Date().toISOString().slice(0, 10)),
+    responses,
+    lookups: new Lookups(
+      plane,
+      new ModelList(deployments, prices.table.rows(), new Date().toISOString().slice(0, 10)),
+      responses,
+    ),
     upstreamFor: (deployment, path) => upstreamFor(upstreams, deployment, path),
     maxOutputTokens: (deployment) => maxOutputTokens(prices, deployment),
     fetchMedia: (url) => media.fetch(url),
@@ -55,6 +76,7 @@ export function buildUnified(
     surface,
     close: () => {
       keepAlive.close();
+      store.close();
       return media.close();
     },
   };

@@ -3,6 +3,7 @@ import { gatewayHeaders, type GatewayError } from '@trueport/contracts';
 import type { ContentCopy } from '../../pipeline/content-copy.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { BodyFilter } from '../../pipeline/response-relay.js';
+import type { AnswerObserver } from './response-capture.js';
 
 /** What an answer needs of its exchange. */
 export interface AnswerHost {
@@ -47,6 +48,7 @@ export class ClientAnswer {
     private readonly response: ServerResponse,
     private readonly host: AnswerHost,
     private readonly copy: ContentCopy,
+    private readonly observer: AnswerObserver | null,
   ) {}
 
   /** Whether the client has been sent a head. */
@@ -64,6 +66,7 @@ export class ClientAnswer {
       return;
     }
     const { record } = this.host;
+    this.observer?.whole(passed);
     record.firstByteAtMs ??= performance.now();
     record.responseBytes += passed.length;
     this.response.writeHead(status, [
@@ -130,6 +133,7 @@ export class ClientAnswer {
   private send(bytes: Uint8Array): boolean {
     if (bytes.length === 0) return !this.isWaiting;
     const { record } = this.host;
+    this.observer?.stream(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     this.lastWriteMs = performance.now();
     record.firstByteAtMs ??= this.lastWriteMs;
     record.responseBytes += bytes.length;

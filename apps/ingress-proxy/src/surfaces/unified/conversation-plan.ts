@@ -26,13 +26,13 @@ import {
 import type { Upstream } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
 import { AwsFraming } from './aws-framing.js';
-import { planClaudeInvoke } from './claude-invoke-plan.js';
 import { SseFraming } from './framings.js';
 import type { ClientBody, PlannedCall } from './planned-call.js';
 import { planSameDialect } from './same-dialect-plan.js';
+import type { ResponseHistory } from './stored-responses.js';
 import { TranslatedStream } from './translated-stream.js';
 import type { WholeAnswer } from './upstream-call.js';
-import { wirePlan, type WirePlan } from './wire-plan.js';
+import { defaultAnthropicVersion, wirePlan, type WirePlan } from './wire-plan.js';
 
 /** The dialects of clients, by name. */
 export const clientDialects: Readonly<Record<ClientDialectName, ClientDialect>> = {
@@ -68,6 +68,8 @@ export interface ConversationRequest {
   /** The body, after policies. */
   readonly bytes: Buffer;
   readonly body: JsonObject;
+  /** What a request of the Responses API continues. */
+  readonly history: ResponseHistory | null;
   readonly isStream: boolean;
   /** Client headers that a provider of the same dialect gets: name, value, … */
   readonly clientHeaders: readonly string[];
@@ -93,19 +95,26 @@ export class ConversationPlanner {
     const upstream = this.parts.upstreamFor(deployment, wire.path);
     switch (wire.mode) {
       case 'same':
-        return planSameDialect(request, wire, deployment, upstream);
-      case 'claude_invoke':
-        return planClaudeInvoke(request, deployment, upstream);
+        return planSameDialect(request, this.ownBody(deployment), wire, deployment, upstream);
       case 'translated':
         return this.translated(wire, deployment, upstream);
     }
+  }
+
+  /** The provider that made a response knows what was said before; any other has to be told. */
+  private ownBody({ provider }: Deployment): Buffer {
+    const { history, bytes } = this.request;
+    const isKnownThere = history === null || history.keptAt === provider;
+    return isKnownThere ? bytes : Buffer.from(JSON.stringify(history.expanded));
   }
 
   private async translated(wire: WirePlan, deployment: Deployment, upstream: Upstream): Promise<PlannedCall> {
     const { request } = this;
     const dialect = upstreamDialects[wire.dialect];
     const client = clientDialects[request.client];
-    const conversation = (this.conversation ??= client.readRequest(request.body));
+    const conversation = (this.conversation ??= client.readRequest(
+      request.history?.expanded ?? request.body,
+    ));
     const written = dialect.writeRequest(conversation, {
       model: deployment.model,
       baseModel: deployment.baseModel,
@@ -169,9 +178,6 @@ export class ConversationPlanner {
     return new Map(await Promise.all(urls.map(async (url) => [url, await fetchMedia(url)] as const)));
   }
 }
-
-/** @source Anthropic API versions, read 2026-11 */
-const defaultAnthropicVersion = '2023-06-01';
 
 function translatedHeaders(dialect: UpstreamDialectName, { tracingHeaders }: ConversationRequest): string[] {
   const accept = dialect === 'bedrock-converse' ? [] : ['accept-encoding', 'identity'];

@@ -111,6 +111,12 @@ export class TranslatedStream implements StreamTranslation {
       case 'error':
         this.error = event.error;
         this.isOver = true;
+        return;
+      case 'citation':
+      case 'logprobs':
+      case 'close':
+      case 'ping':
+        return;
     }
   }
 }

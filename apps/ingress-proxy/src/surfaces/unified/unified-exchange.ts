@@ -1,19 +1,12 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import {
-  gatewayHeaders,
-  GatewayError,
-  maxAttempts as maxRecordedAttempts,
-  type Attempt,
-  type BodyDialect,
-  type RequestAdmitted,
-} from '@trueport/contracts';
+import { gatewayHeaders, GatewayError, type BodyDialect, type RequestAdmitted } from '@trueport/contracts';
 import type { PolicySet } from '@trueport/detection';
-import { readUpstreamError, TranslationRefusal, type AnswerError } from '@trueport/dialects';
+import { AnswerFailure, readUpstreamError, TranslationRefusal } from '@trueport/dialects';
 import { toGatewayError } from '@trueport/providers';
 import type { BreakerPermit } from '@trueport/resilience';
-import { deploymentLabel, planRetry, type Deployment, type RetryBounds } from '@trueport/routing';
+import type { Deployment, RetryBounds } from '@trueport/routing';
 import { ContentCopy } from '../../pipeline/content-copy.js';
-import { requestIdLines, type DataPlane } from '../../pipeline/data-plane.js';
+import type { DataPlane } from '../../pipeline/data-plane.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { Abortable } from '../../pipeline/in-flight.js';
 import { createResponseFilter } from '../../pipeline/inspection/response-filter.js';
@@ -25,12 +18,23 @@ import {
   refusalError,
   type ErrorShape,
 } from '../../server/error-shapes.js';
+import {
+  answered,
+  AttemptLog,
+  gatewayFailure,
+  retryDelayMs,
+  type AttemptFailure,
+  type AttemptOutcome,
+} from './attempts.js';
+import { answerHeadLines } from './answer-head.js';
 import { ClientAnswer, type AnswerHost } from './client-answer.js';
 import type { KeepAlive, KeptAlive } from './keep-alive.js';
 import type { PlannedCall } from './planned-call.js';
+import type { AnswerObserver } from './response-capture.js';
 import type { StreamTranslation } from './stream-translation.js';
 import { UpstreamCall, type WholeAnswer } from './upstream-call.js';
-import { warningLines } from './warning-lines.js';
+import { isJsonType, singleHeaders, upstreamRequestId } from './upstream-head.js';
+import { sendCall } from './send-call.js';
 
 /** What one exchange works with. */
 export interface UnifiedExchangeParts {
@@ -57,23 +61,11 @@ export interface UnifiedRequest {
   readonly candidates: readonly Deployment[];
   /** Size of the prompt, to count it where the provider does not. */
   readonly promptCharacters: number;
+  /** Sees what the client gets. */
+  readonly observer: AnswerObserver | null;
   /** Called once, inside of the exchange, so that what it throws is settled like any other end. */
   readonly prepare: () => CallPlanner;
 }
-
-/** Why an attempt ended before the client saw anything of it. */
-interface AttemptFailure {
-  readonly error: AnswerError;
-  /** The gateway's own code, when the provider gave no answer. */
-  readonly gatewayError: GatewayError | null;
-  /** The provider's error as it came, when the client speaks its dialect. */
-  readonly verbatim: WholeAnswer | null;
-}
-
-type AttemptOutcome =
-  { readonly kind: 'answered' } | { readonly kind: 'failed'; readonly failure: AttemptFailure };
-
-const answered: AttemptOutcome = { kind: 'answered' };
 
 /**
  * One admitted request of the unified endpoints, from the choice of a deployment to its settlement: tries the
@@ -87,7 +79,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
   private permit: BreakerPermit | null = null;
   private stream: StreamTranslation | null = null;
   private deployment: Deployment;
-  private attempts: Attempt[] = [];
+  private readonly attempts: AttemptLog;
   private warnings: readonly string[] = [];
   private upstreamHeaders: IncomingHttpHeaders = {};
   private isUsageRead = false;
@@ -101,13 +93,14 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
   ) {
     const { record, response, dialect, candidates } = exchange;
     this.record = record;
+    this.attempts = new AttemptLog(record);
     this.deployment = candidates[0] as Deployment;
     this.copy = new ContentCopy({
       contentType: record.isStream ? 'text/event-stream' : 'application/json',
       contentEncoding: null,
       dialect,
     });
-    this.answer = new ClientAnswer(response, this, this.copy);
+    this.answer = new ClientAnswer(response, this, this.copy, exchange.observer);
     response.once('close', () => this.clientClosed());
   }
 
@@ -159,19 +152,15 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
 
   headLines(): readonly string[] {
     const { shape, limitLines } = this.exchange;
-    const { requestId } = this.record.admission;
-    return [
-      ...requestIdLines(requestId, shape),
-      gatewayHeaders.decision,
-      deploymentLabel(this.deployment),
-      gatewayHeaders.retries,
-      String(Math.max(0, this.attempts.length - 1)),
-      gatewayHeaders.cache,
-      'bypass',
-      ...limitLines,
-      ...warningLines(this.warnings),
-      ...upstreamLines(this.upstreamHeaders),
-    ];
+    return answerHeadLines({
+      requestId: this.record.admission.requestId,
+      shape,
+      deployment: this.deployment,
+      retries: this.attempts.retries,
+      limitLines,
+      warnings: this.warnings,
+      upstreamHeaders: this.upstreamHeaders,
+    });
   }
 
   costLines(): readonly string[] {
@@ -234,7 +223,13 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
       position += 1;
       const outcome = await this.attempt(deployment, planned);
       if (outcome.kind === 'answered' || this.isSettled) return;
-      const delayMs = this.retryDelayMs(outcome.failure, attempt, position < candidates.length);
+      const delayMs = retryDelayMs(outcome.failure, {
+        ...this.parts,
+        attempt,
+        candidates: this.exchange.candidates.length,
+        goesElsewhere: position < candidates.length,
+        elapsedMs: performance.now() - this.record.admission.startedAtMs,
+      });
       if (delayMs === null) {
         this.finishWith(outcome.failure);
         return;
@@ -242,27 +237,6 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
       await this.wait(delayMs);
       attempt += 1;
     }
-  }
-
-  private retryDelayMs({ error }: AttemptFailure, attempt: number, goesElsewhere: boolean): number | null {
-    const { retryBounds, retryDeadlineMs } = this.parts;
-    const remainingMs = retryDeadlineMs - (performance.now() - this.record.admission.startedAtMs);
-    const maxAttempts = Math.max(
-      retryBounds.maxAttempts,
-      Math.min(this.exchange.candidates.length, maxRecordedAttempts),
-    );
-    const decision = planRetry(
-      {
-        attempt,
-        retryable: error.retryable,
-        goesElsewhere,
-        remainingMs,
-        ...(error.retryAfterSeconds === undefined ? {} : { retryAfterMs: error.retryAfterSeconds * 1000 }),
-      },
-      { ...retryBounds, maxAttempts },
-      Math.random(),
-    );
-    return decision.kind === 'stop' ? null : decision.delayMs;
   }
 
   /** Sends the request to one deployment; ends when it begins to answer, or has failed. */
@@ -294,23 +268,8 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
         ),
       );
     }
-    const failure = outcome.kind === 'failed' ? outcome.failure : null;
-    this.recordAttempt({
-      provider: deployment.provider,
-      deployment: record.deployment,
-      model: deployment.model,
-      status_code: failure === null ? 200 : (failure.error.upstreamStatus ?? null),
-      error_code:
-        failure === null ? null : (failure.gatewayError?.code ?? failure.error.code ?? failure.error.kind),
-      started_after_ms: tenths(startedAtMs - record.admission.startedAtMs),
-      duration_ms: tenths(performance.now() - startedAtMs),
-    });
+    this.attempts.add(deployment, startedAtMs, performance.now(), outcome);
     return outcome;
-  }
-
-  private recordAttempt(attempt: Attempt): void {
-    if (this.attempts.length < maxRecordedAttempts) this.attempts.push(attempt);
-    this.record.attempts = this.attempts;
   }
 
   private async send(planned: PlannedCall): Promise<AttemptOutcome> {
@@ -323,30 +282,18 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
   }
 
   /** @returns `null` when a whole answer has been added to the list */
-  private async sendOne(
+  private sendOne(
     planned: PlannedCall,
     body: Buffer,
     answers: WholeAnswer[],
   ): Promise<AttemptOutcome | null> {
-    const { upstream, contentType } = planned;
-    const method = 'POST';
-    const credentials =
-      upstream.signer === null
-        ? upstream.credentialHeader
-        : await upstream.signer({ method, host: upstream.host, path: upstream.path, body, contentType });
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const call = new UpstreamCall({
         head: (status, headers) => this.upstreamHead(status, headers),
         streamStarted: (headers) => {
           this.stream = planned.createStream?.(headers) ?? null;
-          this.parts.keepAlive.add(this);
-          if (this.stream !== null) return;
-          call.abort(new GatewayError('UPSTREAM_ERROR'));
-          resolve(
-            gatewayFailure(
-              new GatewayError('UPSTREAM_ERROR', 'The provider sent a stream nobody asked for.'),
-            ),
-          );
+          if (this.stream !== null) this.parts.keepAlive.add(this);
+          else this.callFailed(unaskedStream(), resolve);
         },
         chunk: (bytes) => {
           this.stream?.push(bytes);
@@ -366,15 +313,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
         failed: (cause) => this.callFailed(cause, resolve),
       });
       this.call = call;
-      upstream.dispatcher.dispatch(
-        {
-          path: upstream.path,
-          method,
-          headers: [...planned.headers, 'content-type', contentType, ...credentials],
-          body,
-        },
-        call,
-      );
+      sendCall(planned, body, call).catch(reject);
     });
   }
 
@@ -458,7 +397,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
       nowMs: Date.now(),
     });
     const passes =
-      planned.isVerbatim && error.kind !== 'upstream_auth' && isJson(answer.headers['content-type']);
+      planned.isVerbatim && error.kind !== 'upstream_auth' && isJsonType(answer.headers['content-type']);
     return { kind: 'failed', failure: { error, gatewayError: null, verbatim: passes ? answer : null } };
   }
 
@@ -468,7 +407,9 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     try {
       body = planned.readWhole(answers);
     } catch (cause) {
-      return gatewayFailure(toGatewayError(cause));
+      return cause instanceof AnswerFailure
+        ? { kind: 'failed', failure: { error: cause.error, gatewayError: null, verbatim: null } }
+        : gatewayFailure(toGatewayError(cause));
     }
     this.record.statusCode = 200;
     this.warnings = [...planned.warnings, ...body.warnings];
@@ -498,7 +439,9 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
       'content-length',
       String(body.length),
       ...this.headLines(),
-      ...retryLines(error),
+      ...(error.retryAfterSeconds === undefined
+        ? []
+        : ['retry-after', String(Math.ceil(error.retryAfterSeconds))]),
     ]);
     this.settle();
     exchange.response.end(body);
@@ -536,59 +479,19 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     this.onSettled();
   }
 
+  /** Ends early when the client leaves. */
   private wait(delayMs: number): Promise<void> {
     if (delayMs === 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const done = (): void => {
+      const timer = setTimeout(resolve, delayMs);
+      this.wake = () => {
         clearTimeout(timer);
-        this.wake = null;
         resolve();
       };
-      const timer = setTimeout(done, delayMs);
-      this.wake = done;
     });
   }
 }
 
-function gatewayFailure(gatewayError: GatewayError): AttemptOutcome {
-  return { kind: 'failed', failure: { error: answerErrorOf(gatewayError), gatewayError, verbatim: null } };
-}
-
-function tenths(durationMs: number): number {
-  return Math.max(0, Math.round(durationMs * 10)) / 10;
-}
-
-function isJson(contentType: string | undefined): boolean {
-  return contentType !== undefined && /\bjson\b/i.test(contentType);
-}
-
-function singleHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-  );
-}
-
-/** @source OpenAI `x-request-id`, Anthropic `request-id`, Azure `apim-request-id`, Bedrock `x-amzn-requestid`; 2026-11 */
-function upstreamRequestId(headers: IncomingHttpHeaders): string | null {
-  const id =
-    headers['request-id'] ??
-    headers['x-request-id'] ??
-    headers['apim-request-id'] ??
-    headers['x-amzn-requestid'];
-  return typeof id === 'string' && id.length <= 200 ? id : null;
-}
-
-/** What of the provider's head means something to any client. */
-function upstreamLines(headers: IncomingHttpHeaders): string[] {
-  const id = upstreamRequestId(headers);
-  const lines = id === null ? [] : ['x-upstream-request-id', id];
-  for (const name of ['openai-processing-ms', 'x-should-retry']) {
-    const value = headers[name];
-    if (typeof value === 'string') lines.push(name, value);
-  }
-  return lines;
-}
-
-function retryLines({ retryAfterSeconds }: AnswerError): string[] {
-  return retryAfterSeconds === undefined ? [] : ['retry-after', String(Math.ceil(retryAfterSeconds))];
+function unaskedStream(): GatewayError {
+  return new GatewayError('UPSTREAM_ERROR', 'The provider sent a stream nobody asked for.');
 }

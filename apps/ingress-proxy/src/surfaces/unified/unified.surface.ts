@@ -1,44 +1,40 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError, type ApiKeyRecord, type RequestAdmitted } from '@trueport/contracts';
 import type { PolicySet } from '@trueport/detection';
-import { parseExactJson, requestFacts, TranslationRefusal, type JsonObject } from '@trueport/dialects';
-import {
-  chooseCandidates,
-  providerHeaderValues,
-  type Deployment,
-  type DeploymentTable,
-  type RoutingDecision,
-} from '@trueport/routing';
+import { requestFacts, TranslationRefusal } from '@trueport/dialects';
+import { chooseCandidates, type Deployment, type DeploymentTable } from '@trueport/routing';
 import type { DataPlane } from '../../pipeline/data-plane.js';
 import { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import { inspectBody } from '../../pipeline/inspection/inspect-body.js';
 import { rateLimitHeaders, type LimitPassed } from '../../pipeline/limit-headers.js';
-import { declaredBodyBytes, readRequestBody } from '../../pipeline/request-body.js';
+import { declaredBodyBytes } from '../../pipeline/request-body.js';
 import { refusalContent, type ErrorShape } from '../../server/error-shapes.js';
 import { ConversationPlanner, type ConversationPlanParts } from './conversation-plan.js';
 import type { CredentialCheck } from './credential-check.js';
-import { unifiedRoute, type ModelEndpoint } from './endpoints.js';
+import { unifiedRoute, type ModelEndpoint, type UnifiedRoute } from './endpoints.js';
 import { sameDialectHeaders, tracingHeaders } from './forwarded-headers.js';
-import type { ModelList } from './model-list.js';
-import type { PlannedCall } from './planned-call.js';
-import { UnifiedExchange, type UnifiedExchangeParts } from './unified-exchange.js';
+import type { Lookups } from './lookups.js';
+import { ResponseCapture } from './response-capture.js';
+import type { ResponseHistory, StoredResponses } from './stored-responses.js';
+import { parsedRequest, readJsonRequest, type ReadRequest } from './read-request.js';
+import { routingError } from './routing-error.js';
+import { UnifiedExchange, type CallPlanner, type UnifiedExchangeParts } from './unified-exchange.js';
 
 /** Everything the unified endpoints work with. */
 export interface UnifiedParts extends UnifiedExchangeParts, ConversationPlanParts {
   readonly plane: DataPlane;
   readonly deployments: DeploymentTable;
   readonly credentials: CredentialCheck;
-  readonly models: ModelList;
+  readonly lookups: Lookups;
+  readonly responses: StoredResponses;
 }
 
-/** Longest name of a model, characters. */
-const maxModelCharacters = 300;
+type ClientShape = Exclude<ErrorShape, 'gateway'>;
 
-/** A request with the body it came with. */
-interface ReadRequest {
-  readonly bytes: Buffer;
-  readonly body: JsonObject;
-  readonly model: string;
+/** Who sent a request; a key that is switched off is known, and refused with this error. */
+interface KnownKey {
+  readonly record: ApiKeyRecord;
+  readonly error: GatewayError | null;
 }
 
 /** A request that has passed credential and limits. */
@@ -50,6 +46,14 @@ interface LetIn {
   readonly passed: LimitPassed;
 }
 
+/** A request that has somewhere to go. */
+interface Routed {
+  readonly read: ReadRequest;
+  readonly history: ResponseHistory | null;
+  readonly candidates: readonly Deployment[];
+  readonly promptCharacters: number;
+}
+
 /**
  * The unified API: OpenAI's and Anthropic's endpoints for the models of every provider. Order: path, credential,
  * limits, body, route, then the admission becomes a fact, then policies and the providers.
@@ -59,38 +63,45 @@ export class UnifiedSurface {
 
   /** Serves one request; never throws and never rejects. */
   handle(request: IncomingMessage, response: ServerResponse): void {
-    const { plane } = this.parts;
     const route = unifiedRoute(request.url as string);
+    const shape = shapeOf(route, request);
+    this.serveRoute(request, response, route, shape).catch((cause: unknown) =>
+      this.parts.plane.refuseUnauthenticated(request, response, GatewayError.from(cause), shape),
+    );
+  }
+
+  private async serveRoute(
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: UnifiedRoute,
+    shape: ClientShape,
+  ): Promise<void> {
+    const { plane, lookups } = this.parts;
     if (route.kind === 'not_found') {
       const error = new GatewayError('NOT_FOUND', `There is no ${request.method} ${pathOf(request)} here.`);
-      plane.refuseUnauthenticated(request, response, error, route.shape);
+      plane.refuseUnauthenticated(request, response, error, shape);
       return;
     }
-    const shape = route.kind === 'endpoint' ? route.endpoint.shape : 'openai';
-    const served = (): Promise<void> | void => {
-      switch (route.kind) {
-        case 'endpoint':
-          return this.model(request, response, route.endpoint);
-        case 'models':
-          return this.models(request, response, route.id);
-        case 'stored_response':
-          return this.storedResponse(request, response);
-      }
-    };
-    Promise.resolve(served()).catch((cause: unknown) =>
-      plane.refuseUnauthenticated(request, response, GatewayError.from(cause), shape),
-    );
+    const methods = route.kind === 'endpoint' ? ['POST'] : lookups.methodsOf(route);
+    const key = await this.authenticated(request, response, shape, methods);
+    if (key === null) return;
+    if (route.kind === 'endpoint') {
+      await this.model(request, response, route.endpoint, key);
+    } else if (key.error === null) {
+      await lookups.serve(request, response, route, key.record, shape);
+    } else {
+      plane.refuseUnauthenticated(request, response, key.error, shape);
+    }
   }
 
   private async model(
     request: IncomingMessage,
     response: ServerResponse,
     endpoint: ModelEndpoint,
+    key: KnownKey,
   ): Promise<void> {
     const { plane } = this.parts;
     const { shape } = endpoint;
-    const key = await this.authenticated(request, response, shape, 'POST');
-    if (key === null) return;
     const record = new ExchangeRecord(
       plane.admission(request, key.record, {
         surface: endpoint.surface,
@@ -114,7 +125,7 @@ export class UnifiedSurface {
   private async serve(letIn: LetIn): Promise<void> {
     const { request, response, endpoint, record } = letIn;
     const { plane, deployments } = this.parts;
-    const read = await this.read(request, response);
+    const read = await readJsonRequest(request, response, plane.parts.bodyLimits);
     if (response.destroyed) throw new GatewayError('CLIENT_CLOSED_REQUEST');
     record.requestBytes = read.bytes.length;
     const facts = requestFacts(endpoint.dialect, endpoint.path, read.bytes);
@@ -133,19 +144,27 @@ export class UnifiedSurface {
     }
     if (decision.kind !== 'candidates') throw routingError(decision, read.model);
     record.provider = decision.candidates[0].provider;
-    this.run(letIn, read, decision.candidates, facts.promptCharacters);
+    const history =
+      endpoint.surface === 'responses'
+        ? await this.parts.responses.historyOf(record.admission.key, read.body)
+        : null;
+    this.run(letIn, {
+      read,
+      history,
+      candidates: decision.candidates,
+      promptCharacters: facts.promptCharacters,
+    });
   }
 
   private run(
     { request, response, endpoint, record, passed }: LetIn,
-    read: ReadRequest,
-    candidates: readonly Deployment[],
-    promptCharacters: number,
+    { read, history, candidates, promptCharacters }: Routed,
   ): void {
-    const { plane } = this.parts;
+    const { plane, responses } = this.parts;
     const admitted = plane.admit(record);
     plane.captureRequest(request, admitted, { kind: 'collected', bytes: read.bytes }, endpoint.dialect);
     const policies = plane.parts.policies.setOf(record.admission.key.tenant_id);
+    const capture = endpoint.surface === 'responses' ? new ResponseCapture() : null;
     const exchange = new UnifiedExchange(
       this.parts,
       {
@@ -158,10 +177,14 @@ export class UnifiedSurface {
         policies,
         candidates,
         promptCharacters,
+        observer: capture,
         prepare: () =>
-          this.planner(request, endpoint, record, this.judged(read, endpoint, admitted, policies)),
+          this.planner(request, endpoint, record, this.judged(read, endpoint, admitted, policies), history),
       },
-      () => plane.parts.inFlight.remove(exchange),
+      () => {
+        plane.parts.inFlight.remove(exchange);
+        if (capture !== null) void responses.keep(record, read.body, capture);
+      },
     );
     plane.parts.inFlight.add(exchange);
     void exchange.run();
@@ -188,7 +211,7 @@ export class UnifiedSurface {
     );
     this.parts.plane.publishHits(admitted, inspection.findings);
     if (inspection.kind === 'blocked') throw inspection.error;
-    return inspection.kind === 'changed' ? readJson(inspection.body) : read;
+    return inspection.kind === 'changed' ? parsedRequest(inspection.body) : read;
   }
 
   private planner(
@@ -196,7 +219,8 @@ export class UnifiedSurface {
     endpoint: ModelEndpoint,
     record: ExchangeRecord,
     { bytes, body }: ReadRequest,
-  ): (deployment: Deployment) => Promise<PlannedCall> {
+    history: ResponseHistory | null,
+  ): CallPlanner {
     const { client } = endpoint;
     if (client === null) throw new GatewayError('NOT_FOUND');
     const planner = new ConversationPlanner(this.parts, {
@@ -204,6 +228,7 @@ export class UnifiedSurface {
       requestId: record.admission.requestId,
       bytes,
       body,
+      history,
       isStream: body.stream === true,
       clientHeaders: sameDialectHeaders(request),
       tracingHeaders: tracingHeaders(request),
@@ -212,56 +237,17 @@ export class UnifiedSurface {
     return (deployment) => planner.plan(deployment);
   }
 
-  private async read(request: IncomingMessage, response: ServerResponse): Promise<ReadRequest> {
-    const contentType = request.headers['content-type'];
-    if (contentType !== undefined && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(contentType))
-      throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as application/json.');
-    if (request.headers.expect !== undefined) response.writeContinue();
-    const body = await readRequestBody(request, this.parts.plane.parts.bodyLimits, true);
-    if (body.kind !== 'collected') throw new GatewayError('BAD_REQUEST', 'The request needs a JSON body.');
-    return readJson(body.bytes);
-  }
-
-  private async models(request: IncomingMessage, response: ServerResponse, id: string | null): Promise<void> {
-    const shape = request.headers['anthropic-version'] === undefined ? 'openai' : 'anthropic';
-    const key = await this.authenticated(request, response, shape, 'GET');
-    if (key === null) return;
-    const { plane, models } = this.parts;
-    if (key.error !== null) {
-      plane.refuseUnauthenticated(request, response, key.error, shape);
-      return;
-    }
-    const content = id === null ? models.list(shape) : models.one(id, shape);
-    if (content === null) {
-      const error = new GatewayError('NOT_FOUND', `The model ${id} is not served here.`);
-      plane.refuseUnauthenticated(request, response, error, shape);
-      return;
-    }
-    const bytes = Buffer.from(JSON.stringify(content));
-    response.writeHead(200, {
-      'content-type': 'application/json',
-      'content-length': bytes.length,
-      'x-request-id': plane.parts.ids.nextRequestId(),
-    });
-    response.end(request.method === 'HEAD' ? undefined : bytes);
-  }
-
-  private storedResponse(request: IncomingMessage, response: ServerResponse): void {
-    this.parts.plane.refuseUnauthenticated(request, response, new GatewayError('NOT_FOUND'), 'openai');
-  }
-
   /** @returns `null` when the client has been refused */
   private async authenticated(
     request: IncomingMessage,
     response: ServerResponse,
     shape: ErrorShape,
-    method: 'GET' | 'POST',
-  ): Promise<{ readonly record: ApiKeyRecord; readonly error: GatewayError | null } | null> {
+    methods: readonly string[],
+  ): Promise<KnownKey | null> {
     const { plane, credentials } = this.parts;
-    const isAllowed = request.method === method || (method === 'GET' && request.method === 'HEAD');
-    if (!isAllowed) {
-      const error = new GatewayError('METHOD_NOT_ALLOWED', `Use ${method} here.`);
-      plane.refuseUnauthenticated(request, response, error, shape, ['allow', method]);
+    if (!methods.includes(request.method as string)) {
+      const error = new GatewayError('METHOD_NOT_ALLOWED', `Use ${methods.join(', ')} here.`);
+      plane.refuseUnauthenticated(request, response, error, shape, ['allow', methods.join(', ')]);
       return null;
     }
     const checked = await credentials.check(request);
@@ -281,7 +267,7 @@ export class UnifiedSurface {
     response: ServerResponse,
     record: ExchangeRecord,
     cause: unknown,
-    shape: ErrorShape,
+    shape: ClientShape,
   ): void {
     const { plane } = this.parts;
     if (cause instanceof TranslationRefusal) {
@@ -294,43 +280,11 @@ export class UnifiedSurface {
   }
 }
 
-/** @throws GatewayError BAD_REQUEST, TranslationRefusal when no model is named */
-function readJson(bytes: Buffer): ReadRequest {
-  const value = parseExactJson(bytes.toString());
-  if (value === undefined) throw new GatewayError('BAD_REQUEST', 'The request body is not valid JSON.');
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new GatewayError('BAD_REQUEST', 'The request body must be a JSON object.');
-  const body = value as JsonObject;
-  const { model } = body;
-  if (model === undefined || model === null)
-    throw new TranslationRefusal('model', 'model is required.', 'missing_required_parameter');
-  if (typeof model !== 'string' || model === '' || model.length > maxModelCharacters)
-    throw new TranslationRefusal('model', 'model must be the name of a model.', 'invalid_value');
-  return { bytes, body, model };
-}
-
-/** Why no deployment was found, in the dialect's error shape. */
-function routingError(
-  decision: Exclude<RoutingDecision, { kind: 'candidates' | 'provider_not_set' }>,
-  model: string,
-) {
-  switch (decision.kind) {
-    case 'unknown_provider':
-      return new GatewayError(
-        'BAD_REQUEST',
-        `x-portkey-provider must be one of ${providerHeaderValues.join(', ')}.`,
-      );
-    case 'provider_not_configured':
-      return new GatewayError(
-        'PROVIDER_NOT_CONFIGURED',
-        `This gateway has no credentials for ${decision.provider}.`,
-      );
-    case 'unknown_model':
-      return new GatewayError(
-        'NOT_FOUND',
-        `No deployment of ${decision.provider} serves the model ${model}.`,
-      );
-  }
+/** Anthropic's clients say so on the path of all; on others the path does. */
+function shapeOf(route: UnifiedRoute, { headers }: IncomingMessage): ClientShape {
+  if (route.kind === 'endpoint') return route.endpoint.shape;
+  if (route.kind === 'models') return headers['anthropic-version'] === undefined ? 'openai' : 'anthropic';
+  return route.kind === 'not_found' ? route.shape : 'openai';
 }
 
 function pathOf(request: IncomingMessage): string {

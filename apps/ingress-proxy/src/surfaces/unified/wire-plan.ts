@@ -11,13 +11,15 @@ import type { Deployment } from '@trueport/routing';
 export interface WirePlan {
   readonly dialect: UpstreamDialectName;
   /**
-   * `same`: the client's own body with a few fields changed; `translated`: another dialect; `claude_invoke`: Anthropic's
-   * body in Bedrock's envelope.
+   * `same`: the client's own body with a few fields changed; `translated`: another dialect.
    */
-  readonly mode: 'same' | 'translated' | 'claude_invoke';
+  readonly mode: 'same' | 'translated';
   /** Path below the provider's base URL. */
   readonly path: string;
 }
+
+/** @source Anthropic API versions, read 2026-11 */
+export const defaultAnthropicVersion = '2023-06-01';
 
 /** Endpoints of OpenAI's API, which Azure has as well. */
 export type OpenAiEndpoint =
@@ -43,7 +45,7 @@ export function wirePlan(client: ClientDialectName, deployment: Deployment, isSt
     case 'google':
       return { dialect: 'gemini', mode: 'translated', path: geminiPath(deployment.model, isStream) };
     case 'bedrock':
-      return bedrockPlan(client, deployment, isStream);
+      return bedrockPlan(deployment, isStream);
   }
 }
 
@@ -68,15 +70,7 @@ function openAiPlan(client: ClientDialectName, deployment: Deployment): WirePlan
   return { dialect: 'openai-chat', mode, path: openAiPath('chat/completions', deployment) };
 }
 
-function bedrockPlan(
-  client: ClientDialectName,
-  { model, baseModel }: Deployment,
-  isStream: boolean,
-): WirePlan {
-  if (client === 'anthropic-messages' && /claude/i.test(baseModel)) {
-    const action = isStream ? 'invoke-with-response-stream' : 'invoke';
-    return { dialect: 'anthropic-messages', mode: 'claude_invoke', path: bedrockPath(model, action) };
-  }
+function bedrockPlan({ model }: Deployment, isStream: boolean): WirePlan {
   const action = isStream ? 'converse-stream' : 'converse';
   return { dialect: 'bedrock-converse', mode: 'translated', path: bedrockPath(model, action) };
 }

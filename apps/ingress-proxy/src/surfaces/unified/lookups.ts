@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GatewayError, type ApiKeyRecord } from '@trueport/contracts';
+import { TranslationRefusal } from '@trueport/dialects';
+import { requestIdLines, type DataPlane } from '../../pipeline/data-plane.js';
+import {
+  answerErrorContent,
+  answerErrorOf,
+  refusalError,
+  type ErrorShape,
+} from '../../server/error-shapes.js';
+import type { UnifiedRoute } from './endpoints.js';
+import type { ModelList } from './model-list.js';
+import type { StoredResponses } from './stored-responses.js';
+
+/** A route that is answered from what the gateway knows, without a provider. */
+export type LookupRoute = Extract<UnifiedRoute, { kind: 'models' | 'stored_response' }>;
+
+type ClientShape = Exclude<ErrorShape, 'gateway'>;
+
+/** Answers what needs no provider: the list of models, and responses that are kept. It leaves no usage log. */
+export class Lookups {
+  constructor(
+    private readonly plane: DataPlane,
+    private readonly models: ModelList,
+    private readonly responses: StoredResponses,
+  ) {}
+
+  /** Methods a route takes. */
+  methodsOf(route: LookupRoute): readonly string[] {
+    if (route.kind === 'models') return ['GET', 'HEAD'];
+    if (route.action === 'cancel') return ['POST'];
+    return route.action === 'input_items' ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'DELETE'];
+  }
+
+  /** Serves one request; never rejects. */
+  async serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: LookupRoute,
+    key: ApiKeyRecord,
+    shape: ClientShape,
+  ): Promise<void> {
+    const requestId = this.plane.parts.ids.nextRequestId();
+    const { status, content } = await this.answer(request, route, key, shape, requestId);
+    const bytes = Buffer.from(JSON.stringify(content));
+    response.writeHead(status, [
+      'content-type',
+      'application/json; charset=utf-8',
+      'content-length',
+      String(bytes.length),
+      ...requestIdLines(requestId, shape),
+    ]);
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+  }
+
+  private async answer(
+    request: IncomingMessage,
+    route: LookupRoute,
+    key: ApiKeyRecord,
+    shape: ClientShape,
+    requestId: string,
+  ): Promise<{ readonly status: number; readonly content: object }> {
+    try {
+      if (route.kind === 'models') return { status: 200, content: this.model(route.id, shape) };
+      const outcome = await this.responses.answer(key, route.id, route.action, request);
+      if (outcome.kind === 'found') return { status: 200, content: outcome.content };
+      const { error } = outcome;
+      return { status: error.httpStatus, content: answerErrorContent(error, shape, requestId) };
+    } catch (cause) {
+      const error =
+        cause instanceof TranslationRefusal ? refusalError(cause) : answerErrorOf(GatewayError.from(cause));
+      return { status: error.httpStatus, content: answerErrorContent(error, shape, requestId) };
+    }
+  }
+
+  private model(id: string | null, shape: ClientShape): object {
+    if (id === null) return this.models.list(shape);
+    const model = this.models.one(id, shape);
+    if (model === null) throw new GatewayError('NOT_FOUND', `The model ${id} is not served here.`);
+    return model;
+  }
+}

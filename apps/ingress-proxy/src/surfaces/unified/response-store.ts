@@ -1,0 +1,108 @@
+import { GatewayError, type ProviderName } from '@trueport/contracts';
+import type { StoredResponse } from '@trueport/dialects';
+import type { Logger } from '@trueport/observability';
+import { Redis } from 'ioredis';
+
+/** A response that is kept, and who made it. */
+export interface KeptResponse extends StoredResponse {
+  readonly provider: ProviderName;
+}
+
+/** Responses that clients may continue or ask for again; each tenant sees its own alone. */
+export interface ResponseStore {
+  /** Keeps a response; never rejects, since the answer has been given. */
+  save(response: KeptResponse): Promise<void>;
+  /** @throws GatewayError UNAVAILABLE when the store is away */
+  find(tenantId: string, id: string): Promise<KeptResponse | null>;
+  /** @returns whether there was one. @throws GatewayError UNAVAILABLE */
+  remove(tenantId: string, id: string): Promise<boolean>;
+  close(): void;
+}
+
+/** How responses are kept. */
+export interface RedisResponseStoreOptions {
+  readonly redisUrl: string;
+  readonly keyPrefix: string;
+  /** How long a response is kept, seconds. */
+  readonly ttlSeconds: number;
+  /** Larger records are not kept, bytes. */
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+}
+
+const longestReconnectDelayMs = 2_000;
+const disconnectTimeoutMs = 200;
+
+/** Keeps responses in Redis, for all instances together, until their time is over. */
+export class RedisResponseStore implements ResponseStore {
+  private readonly redis: Redis;
+  private isAway = false;
+
+  constructor(
+    private readonly options: RedisResponseStoreOptions,
+    private readonly logger: Logger,
+  ) {
+    this.redis = new Redis(options.redisUrl, {
+      lazyConnect: true,
+      enableOfflineQueue: true,
+      maxRetriesPerRequest: 0,
+      commandTimeout: options.timeoutMs,
+      connectTimeout: options.timeoutMs,
+      disconnectTimeout: disconnectTimeoutMs,
+      retryStrategy: (times) => Math.min(times * 50, longestReconnectDelayMs),
+    });
+    this.redis.on('error', (error) => this.noteAway(error));
+    this.redis.on('ready', () => {
+      this.isAway = false;
+    });
+  }
+
+  async save(response: KeptResponse): Promise<void> {
+    const record = JSON.stringify(response);
+    if (Buffer.byteLength(record) > this.options.maxBytes) return;
+    try {
+      await this.redis.set(
+        this.keyOf(response.tenant_id, response.id),
+        record,
+        'EX',
+        this.options.ttlSeconds,
+      );
+    } catch (error) {
+      this.noteAway(error);
+    }
+  }
+
+  async find(tenantId: string, id: string): Promise<KeptResponse | null> {
+    const record = await this.asked(() => this.redis.get(this.keyOf(tenantId, id)));
+    return record === null ? null : (JSON.parse(record) as KeptResponse);
+  }
+
+  async remove(tenantId: string, id: string): Promise<boolean> {
+    return (await this.asked(() => this.redis.del(this.keyOf(tenantId, id)))) > 0;
+  }
+
+  close(): void {
+    this.redis.disconnect();
+  }
+
+  private async asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await ask();
+    } catch (cause) {
+      this.noteAway(cause);
+      const message = 'Stored responses cannot be reached right now.';
+      throw new GatewayError('UNAVAILABLE', message, { cause, retryAfterSeconds: 1 });
+    }
+  }
+
+  /** The tenant is part of the key: nobody can name another's response. */
+  private keyOf(tenantId: string, id: string): string {
+    return `${this.options.keyPrefix}response:${tenantId.length}:${tenantId}:${id}`;
+  }
+
+  private noteAway(error: unknown): void {
+    if (this.isAway) return;
+    this.isAway = true;
+    this.logger.warn({ component: 'responses', err: error }, 'Redis is away: responses are not kept');
+  }
+}

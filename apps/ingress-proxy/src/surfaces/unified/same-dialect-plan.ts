@@ -1,0 +1,59 @@
+import { createUsageTap, forceIncludeUsage, replaceModel } from '@trueport/dialects';
+import type { Upstream } from '@trueport/providers';
+import type { Deployment } from '@trueport/routing';
+import type { ConversationRequest } from './conversation-plan.js';
+import type { PlannedCall } from './planned-call.js';
+import { SameDialectStream } from './same-dialect-stream.js';
+import type { WholeAnswer } from './upstream-call.js';
+import { defaultAnthropicVersion, type WirePlan } from './wire-plan.js';
+
+/**
+ * Plans the call of a provider that speaks the client's dialect: the body as it came, with the model as the provider
+ * knows it, and with usage asked for in streams, which is billed by it.
+ */
+export function planSameDialect(
+  request: ConversationRequest,
+  own: Buffer,
+  wire: WirePlan,
+  deployment: Deployment,
+  upstream: Upstream,
+): PlannedCall {
+  const { client, requestId } = request;
+  const named = replaceModel(own, deployment.model);
+  const asksForUsage = client === 'openai-chat' || client === 'openai-completions';
+  const body = asksForUsage ? forceIncludeUsage(named) : named;
+  const dialect = client === 'anthropic-messages' ? 'anthropic' : 'openai';
+  return {
+    upstream,
+    headers: headersOf(request),
+    contentType: 'application/json',
+    bodies: [body],
+    warnings: [],
+    dialect: wire.dialect,
+    isVerbatim: true,
+    createStream: () =>
+      new SameDialectStream({
+        client,
+        upstream: wire.dialect,
+        dialect,
+        hidesUsage: body !== named,
+        requestId,
+      }),
+    readWhole: ([answer]) => {
+      const { body: bytes, headers } = answer as WholeAnswer;
+      const tap = createUsageTap(dialect, 'json');
+      tap.push(bytes);
+      return {
+        contentType: headers['content-type'] ?? 'application/json',
+        bytes,
+        reading: tap.end(),
+        warnings: [],
+      };
+    },
+  };
+}
+
+function headersOf({ client, clientHeaders, headers }: ConversationRequest): readonly string[] {
+  const needsVersion = client === 'anthropic-messages' && headers['anthropic-version'] === undefined;
+  return needsVersion ? [...clientHeaders, 'anthropic-version', defaultAnthropicVersion] : clientHeaders;
+}

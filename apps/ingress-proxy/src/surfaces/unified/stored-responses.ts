@@ -1,0 +1,113 @@
+import type { IncomingMessage } from 'node:http';
+import { GatewayError, type ApiKeyRecord, type ProviderName } from '@trueport/contracts';
+import {
+  cancelled,
+  deletedResponse,
+  inputItemsOf,
+  previousResponseId,
+  responseNotFound,
+  retrievedResponse,
+  storedResponse,
+  wantsStored,
+  withHistory,
+  type AnswerError,
+  type JsonObject,
+} from '@trueport/dialects';
+import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
+import type { ResponseCapture } from './response-capture.js';
+import type { KeptResponse, ResponseStore } from './response-store.js';
+
+/** Longest conversation that is put together from stored responses. */
+const maxChainLength = 200;
+
+/** What became of a request for a stored response. */
+export type StoredOutcome =
+  | { readonly kind: 'found'; readonly content: JsonObject }
+  | { readonly kind: 'refused'; readonly error: AnswerError };
+
+/** What a request continues. */
+export interface ResponseHistory {
+  /** The request with everything that was said before in its input. */
+  readonly expanded: JsonObject;
+  /** The provider that made the response which the request names. */
+  readonly keptAt: ProviderName | null;
+}
+
+/**
+ * The responses that clients continue or ask for again. They are kept by the gateway for every provider, so that they
+ * mean the same everywhere and no tenant can name another's.
+ */
+export class StoredResponses {
+  constructor(private readonly store: ResponseStore) {}
+
+  /** Keeps the answer to a request, unless the client does not want it kept. Never rejects. */
+  async keep(record: ExchangeRecord, request: JsonObject, { response }: ResponseCapture): Promise<void> {
+    const { provider, admission } = record;
+    if (response === null || provider === 'none' || !wantsStored(request)) return;
+    const stored = storedResponse({
+      tenantId: admission.key.tenant_id,
+      createdSeconds: Math.floor(admission.startedAt.getTime() / 1000),
+      request,
+      response,
+    });
+    if (stored !== null) await this.store.save({ ...stored, provider });
+  }
+
+  /**
+   * What a request continues, or `null` when it begins a conversation.
+   *
+   * @throws GatewayError UNAVAILABLE, TranslationRefusal for a response that is not there, or not the tenant's
+   */
+  async historyOf(key: ApiKeyRecord, request: JsonObject): Promise<ResponseHistory | null> {
+    if (previousResponseId(request) === null) return null;
+    const chain = await this.chainOf(key, request);
+    return { expanded: withHistory(request, chain), keptAt: chain.at(-1)?.provider ?? null };
+  }
+
+  /**
+   * The responses a request or a response continues, oldest first; it ends early where one is no longer kept.
+   *
+   * @throws GatewayError UNAVAILABLE
+   */
+  async chainOf(key: ApiKeyRecord, object: JsonObject): Promise<KeptResponse[]> {
+    const chain: KeptResponse[] = [];
+    let id = previousResponseId(object);
+    while (id !== null && chain.length < maxChainLength) {
+      const found = await this.store.find(key.tenant_id, id);
+      if (found === null) break;
+      chain.unshift(found);
+      id = previousResponseId(found.response);
+    }
+    if (chain.length === maxChainLength)
+      throw new GatewayError('BAD_REQUEST', `A conversation has at most ${maxChainLength} stored responses.`);
+    return chain;
+  }
+
+  /** Answers a request for a stored response. @throws GatewayError, TranslationRefusal */
+  async answer(
+    key: ApiKeyRecord,
+    id: string,
+    action: 'response' | 'cancel' | 'input_items',
+    request: Pick<IncomingMessage, 'method' | 'url'>,
+  ): Promise<StoredOutcome> {
+    const tenantId = key.tenant_id;
+    const stored = await this.store.find(tenantId, id);
+    if (stored === null) return { kind: 'refused', error: responseNotFound(id) };
+    if (action === 'input_items') {
+      const query = Object.fromEntries(new URLSearchParams(request.url?.split('?')[1] ?? ''));
+      const earlier = await this.chainOf(key, stored.response);
+      return { kind: 'found', content: inputItemsOf(stored, query, earlier) };
+    }
+    if (action === 'cancel') {
+      const outcome = cancelled(stored);
+      if (outcome.kind === 'refused') return outcome;
+      await this.store.save({ ...stored, response: outcome.response });
+      return { kind: 'found', content: outcome.response };
+    }
+    if (request.method === 'DELETE') {
+      await this.store.remove(tenantId, id);
+      return { kind: 'found', content: deletedResponse(id) };
+    }
+    return { kind: 'found', content: retrievedResponse(stored) };
+  }
+}
