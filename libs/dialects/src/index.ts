@@ -1,3 +1,10 @@
+export {
+  anthropicErrorBody,
+  openAiErrorBody,
+  readInBandError,
+  readUpstreamError,
+  type UpstreamFailure,
+} from './errors/index.js';
 export { requestFacts, requestPrefixBytes, type RequestFacts } from './request-facts.js';
 export { SseReader, type SseDataHandler } from './sse-reader.js';
 export { createUsageTap, type UsageReading, type UsageTap, type UsageTapOptions } from './usage-tap.js';
@@ -23,3 +30,29 @@ export {
   type TextParts,
   type TextPartsOptions,
 } from './text/index.js';
+export * from './conversation/index.js';
+export type { JsonObject } from './json.js';
+export * from './same-dialect/index.js';
+export { chatClient } from './clients/chat/index.js';
+export { completionsClient } from './clients/completions/index.js';
+export { messagesClient } from './clients/messages/index.js';
+export {
+  cancelled,
+  deletedResponse,
+  inputItemsOf,
+  previousResponseId,
+  responseNotFound,
+  responsesClient,
+  retrievedResponse,
+  storedResponse,
+  wantsStored,
+  withHistory,
+  type StoredResponse,
+} from './clients/responses/index.js';
+export { anthropicUpstream } from './upstreams/anthropic/index.js';
+export { bedrockPath, bedrockUpstream, streamEventOf as bedrockEventOf } from './upstreams/bedrock/index.js';
+export { geminiPath, geminiUpstream } from './upstreams/gemini/index.js';
+export { openAiChatUpstream } from './upstreams/openai-chat/index.js';
+export { openAiResponsesUpstream } from './upstreams/openai-responses/index.js';
+export { openAiTraitsOf } from './upstreams/openai-chat/traits.js';
+export { AwsEventStreamReader } from './wire/aws-event-stream.js';

@@ -1,4 +1,5 @@
 export type { Answer, AnswerChoice, AnswerEvent, BlockOpening, StopReason } from './answer.js';
+export { AnswerFailure } from './answer-failure.js';
 export type { AnswerError, AnswerErrorKind } from './answer-error.js';
 export {
   clientDialectNames,

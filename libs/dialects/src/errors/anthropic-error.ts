@@ -31,7 +31,6 @@ export function anthropicErrorBody(error: AnswerError, requestId: string): JsonO
       type: types[error.kind],
       message: error.message,
       ...(error.code !== undefined && { code: error.code }),
-      ...(error.kind === 'upstream_auth' && { code: 'upstream_auth' }),
       ...(error.param !== undefined && { param: error.param }),
       ...extraErrorFields(error),
     },

@@ -1,0 +1,64 @@
+import type { Block } from '../../conversation/conversation.js';
+import type { ClientContext } from '../../conversation/client-dialect.js';
+import type { JsonObject } from '../../json.js';
+import { usesFunctions } from './legacy-calls.js';
+import { writeAnnotations } from './write-annotations.js';
+import { customToolNames, writeFunctionCall, writeToolCall } from './write-calls.js';
+import { writeAudio, writeImage } from './write-media.js';
+import { writeExtraContent, writeThoughts } from './write-thoughts.js';
+
+type Kind<Name extends Block['kind']> = Extract<Block, { readonly kind: Name }>;
+
+/**
+ * The assistant's message: texts joined in `content`, which is `null` when there is nothing but calls or a refusal.
+ * What a tool of the provider did is no call of the client's and not shown.
+ *
+ * @source `ChatCompletionMessage` of openai 7.55, read 2026-11
+ */
+export function writeMessage(blocks: readonly Block[], context: ClientContext): JsonObject {
+  const texts = ofKind(blocks, 'text');
+  const refusals = ofKind(blocks, 'refusal');
+  const calls = ofKind(blocks, 'tool_call');
+  const hasInstead = calls.length > 0 || refusals.length > 0;
+  return {
+    role: 'assistant',
+    content: texts.length === 0 && hasInstead ? null : texts.map(({ text }) => text).join(''),
+    refusal: refusals.length === 0 ? null : refusals.map(({ text }) => text).join(''),
+    ...writeThoughts(blocks),
+    ...callFields(calls, context),
+    ...annotations(texts),
+    ...writeExtraContent(texts.findLast(({ signature }) => signature !== undefined)?.signature),
+    ...media(blocks, context),
+  };
+}
+
+function ofKind<Name extends Block['kind']>(blocks: readonly Block[], kind: Name): Kind<Name>[] {
+  return blocks.filter((block): block is Kind<Name> => block.kind === kind);
+}
+
+function callFields(calls: readonly Kind<'tool_call'>[], context: ClientContext): JsonObject {
+  const [first] = calls;
+  if (first === undefined) return {};
+  if (usesFunctions(context.request)) return { function_call: writeFunctionCall(first) };
+  const customNames = customToolNames(context);
+  return { tool_calls: calls.map((call) => writeToolCall(call, customNames)) };
+}
+
+function annotations(texts: readonly Kind<'text'>[]): JsonObject {
+  let start = 0;
+  const found = texts.flatMap(({ text, citations = [] }) => {
+    const range = { start, end: start + text.length };
+    start = range.end;
+    return writeAnnotations(citations, range);
+  });
+  return found.length === 0 ? {} : { annotations: found };
+}
+
+function media(blocks: readonly Block[], context: ClientContext): JsonObject {
+  const images = ofKind(blocks, 'image').flatMap((image, at) => writeImage(image, at) ?? []);
+  const audio = blocks.find((block) => block.kind === 'audio');
+  return {
+    ...(images.length > 0 && { images }),
+    ...(audio !== undefined && { audio: writeAudio(audio, context) }),
+  };
+}

@@ -1,0 +1,18 @@
+import type { UpstreamDialect } from '../../conversation/upstream-dialect.js';
+import { remoteMedia } from './media.js';
+import { readAnthropicAnswer } from './read-answer.js';
+import { createAnthropicStreamReader } from './stream-reader.js';
+import { writeAnthropicRequest } from './write-request.js';
+
+export { nativeSchema, toolInputSchema } from './json-schema.js';
+export { claudeThinking, isThinkingOn, type ClaudeThinking, type ThinkingRequest } from './thinking.js';
+export { claudeTraits, type ClaudeTraits } from './traits.js';
+
+/** Anthropic's Messages API as a provider. */
+export const anthropicUpstream: UpstreamDialect = {
+  name: 'anthropic-messages',
+  remoteMedia,
+  writeRequest: writeAnthropicRequest,
+  readAnswer: readAnthropicAnswer,
+  createStreamReader: createAnthropicStreamReader,
+};

@@ -1,0 +1,116 @@
+import type { Block, Conversation, MediaSource } from '../../conversation/conversation.js';
+import { TranslationRefusal } from '../../conversation/translation-refusal.js';
+import type { FetchedMedia, UpstreamTarget } from '../../conversation/upstream-dialect.js';
+import type { JsonObject } from '../../json.js';
+
+/** @source Anthropic vision guide; read 2026-11 */
+const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
+const otherTypeNames: Readonly<Record<string, string>> = { 'image/jpg': 'image/jpeg' };
+/** Texts that call themselves applications. */
+const textTypes = /^(?:text\/[\w.+-]+|application\/(?:json|xml|yaml|x-yaml|javascript|x-ndjson))$/;
+const shownCharacters = 100;
+
+/** Addresses that Anthropic does not open: it fetches `https:` alone. Each once. */
+export function remoteMedia({ turns }: Pick<Conversation, 'turns'>): readonly string[] {
+  const urls = new Set<string>();
+  for (const { blocks } of turns) collectRemote(blocks, urls);
+  return [...urls];
+}
+
+function collectRemote(blocks: readonly Block[], urls: Set<string>): void {
+  for (const block of blocks) {
+    if (block.kind === 'tool_result') collectRemote(block.content, urls);
+    if (block.kind !== 'image' && block.kind !== 'document') continue;
+    if (block.source.kind === 'url' && /^http:\/\//i.test(block.source.url)) urls.add(block.source.url);
+  }
+}
+
+/** Source of an image block. @throws TranslationRefusal for what Anthropic cannot see */
+export function imageSource(source: MediaSource, target: Pick<UpstreamTarget, 'fetchedMedia'>): JsonObject {
+  switch (source.kind) {
+    case 'base64':
+      return inlineImage(source);
+    case 'url':
+      return addressSource(source.url, target, inlineImage);
+    case 'file':
+      return fileSource(source.fileId);
+    case 'text':
+      throw refusal('An image cannot be a text.');
+  }
+}
+
+/** Source of a document block. @throws TranslationRefusal for what Anthropic cannot read */
+export function documentSource(
+  source: MediaSource,
+  target: Pick<UpstreamTarget, 'fetchedMedia'>,
+): JsonObject {
+  switch (source.kind) {
+    case 'base64':
+      return inlineDocument(source);
+    case 'url':
+      return addressSource(source.url, target, inlineDocument);
+    case 'file':
+      return fileSource(source.fileId);
+    case 'text':
+      return plainText(source.text);
+  }
+}
+
+function inlineImage({ mediaType, data }: FetchedMedia): JsonObject {
+  const type = typeName(mediaType);
+  if (imageTypes.has(type)) return { type: 'base64', media_type: type, data };
+  throw refusal(`Anthropic takes images as JPEG, PNG, GIF or WebP, not as ${shown(mediaType)}.`);
+}
+
+function inlineDocument({ mediaType, data }: FetchedMedia): JsonObject {
+  const type = typeName(mediaType);
+  if (type === 'application/pdf') return { type: 'base64', media_type: type, data };
+  if (textTypes.test(type)) return plainText(decodedText(data));
+  throw refusal(`Anthropic takes documents as PDF or text, not as ${shown(mediaType)}.`);
+}
+
+function plainText(data: string): JsonObject {
+  return { type: 'text', media_type: 'text/plain', data };
+}
+
+function addressSource(
+  url: string,
+  { fetchedMedia }: Pick<UpstreamTarget, 'fetchedMedia'>,
+  inline: (media: FetchedMedia) => JsonObject,
+): JsonObject {
+  const fetched = fetchedMedia.get(url);
+  if (fetched !== undefined) return inline(fetched);
+  if (/^https:\/\//i.test(url)) return { type: 'url', url };
+  throw refusal(`Anthropic cannot open ${shown(url)}: only https addresses.`);
+}
+
+/** Ids of Anthropic begin with `file_`, those of OpenAI with `file-`. */
+function fileSource(fileId: string): JsonObject {
+  if (fileId.startsWith('file_')) return { type: 'file', file_id: fileId };
+  throw refusal(`The file ${shown(fileId)} was not uploaded to Anthropic.`);
+}
+
+/** Text of base64. @throws TranslationRefusal when it is no base64 */
+function decodedText(data: string): string {
+  try {
+    const bytes = atob(data);
+    const buffer = new Uint8Array(bytes.length);
+    for (let at = 0; at < bytes.length; at += 1) buffer[at] = bytes.charCodeAt(at);
+    return new TextDecoder().decode(buffer);
+  } catch {
+    throw refusal('The data of a document is not base64.');
+  }
+}
+
+function typeName(mediaType: string): string {
+  const name = (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  return otherTypeNames[name] ?? name;
+}
+
+function shown(text: string): string {
+  return JSON.stringify(text.slice(0, shownCharacters));
+}
+
+function refusal(message: string): TranslationRefusal {
+  return new TranslationRefusal('messages', message);
+}

@@ -1,0 +1,175 @@
+import type {
+  Block,
+  Citation,
+  DocumentBlock,
+  ForeignBlock,
+  Signature,
+  TextBlock,
+  ThinkingBlock,
+  ToolCallBlock,
+  ToolResultBlock,
+} from '../../conversation/conversation.js';
+import { parseExactJson } from '../../conversation/exact-json.js';
+import { TranslationRefusal } from '../../conversation/translation-refusal.js';
+import { asObject, type JsonObject } from '../../json.js';
+import { ownCitationTypes } from './citations.js';
+import { documentSource, imageSource } from './media.js';
+import type { AnthropicWriting } from './writing.js';
+
+/** Where a block stands. */
+export type Place = 'system' | 'user' | 'assistant' | 'tool_result';
+
+const allowedKinds: Readonly<Record<Place, ReadonlySet<Block['kind']>>> = {
+  system: new Set(['text', 'foreign']),
+  user: new Set(['text', 'image', 'document', 'tool_result', 'refusal', 'foreign']),
+  assistant: new Set(['text', 'thinking', 'redacted_thinking', 'tool_call', 'refusal', 'foreign']),
+  tool_result: new Set(['text', 'image', 'document', 'refusal', 'foreign']),
+};
+
+/**
+ * The blocks of a turn or of a tool result; those without content are left out.
+ *
+ * @throws TranslationRefusal for what cannot stand in this place
+ */
+export function writeBlocks(blocks: readonly Block[], place: Place, writing: AnthropicWriting): JsonObject[] {
+  const written: JsonObject[] = [];
+  for (const block of blocks) {
+    const value = writeBlock(block, place, writing);
+    if (value !== null) written.push(value);
+  }
+  return written;
+}
+
+function writeBlock(block: Block, place: Place, writing: AnthropicWriting): JsonObject | null {
+  if (!allowedKinds[place].has(block.kind)) throw misplaced(block, place);
+  const { cacheMarks, dropped, target } = writing;
+  switch (block.kind) {
+    case 'text':
+      return writeText(block, writing);
+    case 'refusal':
+      return writeText({ kind: 'text', text: block.text }, writing);
+    case 'image':
+      if (block.detail !== undefined && block.detail !== 'auto') dropped.drop('image_url.detail');
+      return { type: 'image', source: imageSource(block.source, target), ...cacheMarks.of(block.cache) };
+    case 'document':
+      return writeDocument(block, writing);
+    case 'thinking':
+      return writeThinking(block, writing);
+    case 'redacted_thinking':
+      if (!isOwn(block.signature, writing)) return null;
+      return { type: 'redacted_thinking', data: block.signature.value };
+    case 'tool_call':
+      return writeToolCall(block, writing);
+    case 'tool_result':
+      return writeToolResult(block, writing);
+    case 'foreign':
+      return writeForeign(block, place, writing);
+    case 'audio':
+      throw misplaced(block, place);
+  }
+}
+
+/** Blank texts are refused by Anthropic and say nothing. */
+function writeText(
+  { text, citations = [], signature, cache }: TextBlock,
+  { cacheMarks, dropped }: AnthropicWriting,
+): JsonObject | null {
+  if (signature !== undefined) dropped.drop('thought_signature', 'only good at the provider that gave it');
+  const mark = cacheMarks.of(cache);
+  if (!/\S/.test(text)) return null;
+  const own = citations.map(({ raw }) => raw).filter(isOwnCitation);
+  if (own.length < citations.length)
+    dropped.drop('annotations', "only Anthropic's own citations can be sent back");
+  return { type: 'text', text, ...(own.length > 0 ? { citations: own } : {}), ...mark };
+}
+
+function isOwnCitation(raw: Citation['raw']): boolean {
+  return typeof raw?.type === 'string' && ownCitationTypes.has(raw.type);
+}
+
+function writeDocument(
+  { source, title, context, withCitations, cache }: DocumentBlock,
+  { target, cacheMarks }: AnthropicWriting,
+): JsonObject {
+  return {
+    type: 'document',
+    source: documentSource(source, target),
+    ...(title === undefined ? {} : { title }),
+    ...(context === undefined ? {} : { context }),
+    ...(withCitations === undefined ? {} : { citations: { enabled: withCitations } }),
+    ...cacheMarks.of(cache),
+  };
+}
+
+function writeThinking({ text, signature }: ThinkingBlock, writing: AnthropicWriting): JsonObject | null {
+  if (signature === null) {
+    writing.dropped.drop('thinking', "a thought without Anthropic's signature cannot be sent back");
+    return null;
+  }
+  return isOwn(signature, writing) ? { type: 'thinking', thinking: text, signature: signature.value } : null;
+}
+
+function isOwn({ provider, value }: Signature, { dropped }: AnthropicWriting): boolean {
+  const isGood = provider === 'anthropic' && value !== '';
+  if (!isGood) dropped.drop('thinking', "a thought without Anthropic's signature cannot be sent back");
+  return isGood;
+}
+
+function writeToolCall(
+  call: ToolCallBlock,
+  { names, callIds, cacheMarks, dropped }: AnthropicWriting,
+): JsonObject {
+  if (call.signature !== undefined)
+    dropped.drop('thought_signature', 'only good at the provider that gave it');
+  return {
+    type: 'tool_use',
+    id: callIds.toProvider(call.id),
+    name: names.toProvider(call.name),
+    input: inputOf(call),
+    ...cacheMarks.of(call.cache),
+  };
+}
+
+/** @throws TranslationRefusal for arguments that are no JSON object */
+function inputOf({ id, argumentsJson }: ToolCallBlock): JsonObject {
+  const text = argumentsJson.trim();
+  if (text === '') return {};
+  const input = text.startsWith('{') ? asObject(parseExactJson(text)) : null;
+  if (input !== null) return input;
+  throw new TranslationRefusal(
+    'messages',
+    `The arguments of the call ${JSON.stringify(id)} must be a JSON object.`,
+    'invalid_value',
+  );
+}
+
+function writeToolResult(
+  { callId, content, isError, cache }: ToolResultBlock,
+  writing: AnthropicWriting,
+): JsonObject {
+  const written = writeBlocks(content, 'tool_result', writing);
+  return {
+    type: 'tool_result',
+    tool_use_id: writing.callIds.toProvider(callId),
+    ...(written.length > 0 ? { content: written } : {}),
+    ...(isError ? { is_error: true } : {}),
+    ...writing.cacheMarks.of(cache),
+  };
+}
+
+/** What an assistant did with tools of another provider is history that only that provider can read. */
+function writeForeign(
+  { dialect, type, value }: ForeignBlock,
+  place: Place,
+  { dropped }: AnthropicWriting,
+): JsonObject | null {
+  if (dialect === 'anthropic') return value;
+  if (place !== 'assistant') throw dropped.refusal('messages', `A ${type} is not supported by Anthropic.`);
+  dropped.drop(type, 'only the provider it comes from can read it');
+  return null;
+}
+
+function misplaced({ kind }: Block, place: Place): TranslationRefusal {
+  const where = place === 'tool_result' ? 'a tool result' : `a message of the ${place}`;
+  return new TranslationRefusal('messages', `${kind} is not supported by Anthropic in ${where}.`);
+}

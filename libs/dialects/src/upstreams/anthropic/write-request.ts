@@ -1,0 +1,73 @@
+import type { Conversation } from '../../conversation/conversation.js';
+import type { UpstreamRequest, UpstreamTarget } from '../../conversation/upstream-dialect.js';
+import type { JsonObject } from '../../json.js';
+import { writeOutputFormat } from './output-format.js';
+import { writeSampling } from './sampling.js';
+import { checkUnsupported, writeSettings } from './settings.js';
+import { claudeThinking, isThinkingOn, type ClaudeThinking } from './thinking.js';
+import { defaultMaxTokens, writeTokenLimits } from './token-limit.js';
+import { writeToolChoice } from './tool-choice.js';
+import { lacksThoughts, writeTurns, type Message } from './write-messages.js';
+import { writeTools } from './write-tools.js';
+import { anthropicWriting, type AnthropicWriting } from './writing.js';
+
+/**
+ * Writes a request for Anthropic's Messages API.
+ *
+ * @throws TranslationRefusal naming the field that Anthropic cannot be told
+ * @source @anthropic-ai/sdk 1.11 types: `MessageCreateParams`; design/dialects.md §6; read 2026-11
+ */
+export function writeAnthropicRequest(conversation: Conversation, target: UpstreamTarget): UpstreamRequest {
+  const writing = anthropicWriting(conversation, target);
+  checkUnsupported(writing);
+  // Tools stand before the messages in the prompt, which is the order that cache marks count in.
+  const offered = writeTools(writing);
+  const { system, messages } = writeTurns(writing);
+  const settings = thinkingOf(messages, writing);
+  const limits = writeTokenLimits(writing, settings);
+  const canForce = writing.traits.forcedTools && limits.thinking?.type !== 'enabled';
+  const { format, outputTool, instruction } = writeOutputFormat(writing, canForce);
+  const outputName = outputTool?.name ?? null;
+  const tools = outputTool === undefined ? offered.tools : [...offered.tools, outputTool];
+  const body: JsonObject = {
+    model: target.model,
+    max_tokens: limits.maxTokens,
+    ...nonEmpty(
+      'system',
+      instruction === undefined ? system : [...system, { type: 'text', text: instruction }],
+    ),
+    messages,
+    ...nonEmpty('tools', tools),
+    ...present('tool_choice', writeToolChoice({ offered, outputTool: outputName, canForce }, writing)),
+    ...present('thinking', limits.thinking),
+    ...outputConfig(settings, format),
+    ...writeSampling(writing, isThinkingOn(limits, writing.traits)),
+    ...writeSettings(writing),
+  };
+  const answering = { toolNames: writing.names, outputTool: outputName };
+  return { body, warnings: writing.dropped.list(), answering };
+}
+
+function thinkingOf(messages: readonly Message[], writing: AnthropicWriting): ClaudeThinking {
+  const { conversation, target, traits, dropped } = writing;
+  const known = target.maxOutputTokens ?? Math.max(conversation.maxOutputTokens ?? 0, defaultMaxTokens);
+  const request = {
+    reasoning: conversation.reasoning,
+    maxOutputTokens: known,
+    lacksThoughts: lacksThoughts(messages),
+  };
+  return claudeThinking(request, traits, dropped);
+}
+
+function outputConfig({ effort }: ClaudeThinking, format: JsonObject | undefined): JsonObject {
+  if (effort === undefined && format === undefined) return {};
+  return { output_config: { ...present('effort', effort), ...present('format', format) } };
+}
+
+function nonEmpty(key: string, list: readonly unknown[]): JsonObject {
+  return list.length === 0 ? {} : { [key]: list };
+}
+
+function present(key: string, value: unknown): JsonObject {
+  return value === undefined ? {} : { [key]: value };
+}

@@ -1,0 +1,77 @@
+import type { Answer, AnswerChoice } from '../../conversation/answer.js';
+import type { AnswerContext } from '../../conversation/upstream-dialect.js';
+import { asLabel, asList, asObject, asText, isPresent, type JsonObject } from '../../json.js';
+import { readOpenAiUsage } from '../../openai/usage.js';
+import { consistentUsage, newUsageState } from '../../usage-accumulator.js';
+import { stopReasonOf } from './read-finish.js';
+import { CallIds, messageBlocks } from './read-message.js';
+
+/**
+ * Reads a `chat.completion`, of OpenAI, Azure or a server that speaks their dialect. `choices` may be missing or `null`,
+ * and choices may come in any order.
+ */
+export function readChatAnswer(body: JsonObject, answering: AnswerContext): Answer {
+  const state = newUsageState();
+  readOpenAiUsage(body, state);
+  const id = asLabel(body.id);
+  const warnings: string[] = [];
+  const ids = new CallIds(id);
+  const choices = orderedChoices(body).map((choice) => choiceOf(choice, ids, answering, warnings));
+  if (choices.length === 0) warnings.push('choices: the provider gave no answer');
+  return {
+    id,
+    model: asLabel(body.model),
+    choices: choices.length > 0 ? choices : [{ blocks: [], stopReason: 'unknown', stopSequence: null }],
+    usage: state.usage === null ? null : consistentUsage(state.usage),
+    serviceTier: state.serviceTier,
+    warnings,
+  };
+}
+
+function orderedChoices(body: JsonObject): JsonObject[] {
+  return asList(body.choices)
+    .map(asObject)
+    .filter((choice) => choice !== null)
+    .map((choice, at) => ({ choice, index: typeof choice.index === 'number' ? choice.index : at }))
+    .sort((left, right) => left.index - right.index)
+    .map(({ choice }) => choice);
+}
+
+/** What a message may hold that is read, or tells nothing. */
+const knownMembers: ReadonlySet<string> = new Set([
+  'role',
+  'name',
+  'content',
+  'refusal',
+  'reasoning_content',
+  'reasoning',
+  'reasoning_details',
+  'annotations',
+  'audio',
+  'tool_calls',
+  'function_call',
+]);
+
+function choiceOf(
+  choice: JsonObject,
+  ids: CallIds,
+  answering: AnswerContext,
+  warnings: string[],
+): AnswerChoice {
+  const message = asObject(choice.message) ?? {};
+  const blocks = messageBlocks(message, ids, answering);
+  const hasCalls = blocks.some(({ kind }) => kind === 'tool_call');
+  const stopReason = stopReasonOf(choice.finish_reason, hasCalls);
+  if (stopReason === 'unknown') {
+    warnings.push(`finish_reason: unknown value ${asText(choice.finish_reason) ?? 'null'}`);
+  }
+  for (const [name, value] of Object.entries(message)) {
+    if (!knownMembers.has(name) && isPresent(value)) warnings.push(`message.${name}: left out`);
+  }
+  return {
+    blocks,
+    stopReason,
+    stopSequence: null,
+    ...(isPresent(choice.logprobs) && { logprobs: choice.logprobs }),
+  };
+}

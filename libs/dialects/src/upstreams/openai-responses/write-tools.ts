@@ -1,0 +1,76 @@
+import type { HostedTool, ToolChoice } from '../../conversation/conversation.js';
+import { asList, asObject, isPresent, type JsonObject } from '../../json.js';
+import { choiceWithoutTools, dropSearchOptions, functionOf, placeOf } from '../openai-chat/write-tools.js';
+import type { OpenAiWriting } from '../openai-chat/writing.js';
+
+/** The tools of a response, its own and OpenAI's, and what the model may do with them. */
+export function responsesToolFields(writing: OpenAiWriting): JsonObject {
+  const { conversation, traits, dropped } = writing;
+  const { tools, hostedTools, toolChoice, parallelToolCalls } = conversation;
+  if (tools.length + hostedTools.length === 0) return choiceWithoutTools(writing);
+  const takesParallel = traits.takesParallelToolCalls;
+  if (!takesParallel && parallelToolCalls !== undefined) {
+    dropped.drop('parallel_tool_calls', 'the model makes one call at a time');
+  }
+  return {
+    tools: [
+      // A function is strict here unless it says otherwise, and then many schemas are refused.
+      ...tools.map((tool) => ({
+        type: 'function',
+        parameters: null,
+        strict: false,
+        ...functionOf(writing, tool),
+      })),
+      ...hostedTools.map((tool) => hostedTool(writing, tool)),
+    ],
+    ...(toolChoice !== undefined && { tool_choice: choiceOf(writing, toolChoice) }),
+    ...(takesParallel && parallelToolCalls !== undefined && { parallel_tool_calls: parallelToolCalls }),
+  };
+}
+
+function choiceOf({ names }: OpenAiWriting, choice: ToolChoice): unknown {
+  switch (choice.kind) {
+    case 'auto':
+    case 'none':
+    case 'required':
+      return choice.kind;
+    case 'tool':
+      return { type: 'function', name: names.toProvider(choice.name) };
+    case 'allowed': {
+      const tools = choice.names.map((name) => ({ type: 'function', name: names.toProvider(name) }));
+      return { type: 'allowed_tools', mode: choice.mode, tools };
+    }
+  }
+}
+
+/** @throws TranslationRefusal for tools that another provider runs */
+function hostedTool(writing: OpenAiWriting, tool: HostedTool): JsonObject {
+  if (tool.kind === 'web_search') return webSearch(writing, tool.options);
+  if (tool.dialect === 'openai') return tool.value;
+  throw writing.dropped.refusal(tool.path, `OpenAI has no tool ${tool.type}.`);
+}
+
+/** @source openai 7.55 `WebSearchTool`; read 2026-11 */
+function webSearch(writing: OpenAiWriting, options: JsonObject): JsonObject {
+  const {
+    search_context_size: size,
+    user_location: location,
+    external_web_access: isLive,
+    filters,
+    allowed_domains: domains,
+    ...others
+  } = options;
+  if (asList(others.blocked_domains).length > 0) {
+    throw writing.dropped.refusal('tools', 'OpenAI has no blocked_domains for its search.');
+  }
+  dropSearchOptions(writing, others);
+  const allowed = isPresent(domains) ? { allowed_domains: domains } : {};
+  const limits = { ...asObject(filters), ...allowed };
+  return {
+    type: 'web_search',
+    ...(isPresent(size) && { search_context_size: size }),
+    ...(isPresent(location) && { user_location: { type: 'approximate', ...placeOf(location) } }),
+    ...(isPresent(isLive) && { external_web_access: isLive }),
+    ...(Object.keys(limits).length > 0 && { filters: limits }),
+  };
+}
