@@ -41,12 +41,14 @@ export {
   deletedResponse,
   inputItemsOf,
   previousResponseId,
+  referencedResponseIds,
   responseNotFound,
   responsesClient,
   retrievedResponse,
   storedResponse,
   wantsStored,
   withHistory,
+  withReferencedItems,
   type StoredResponse,
 } from './clients/responses/index.js';
 export { anthropicUpstream } from './upstreams/anthropic/index.js';

@@ -83,7 +83,7 @@ async function serve(
   const body = parsed(rawBody);
   const faults = readFaults(
     header(request, 'x-mock-fault'),
-    `${String(body?.model ?? '')}${path.includes('--') ? path.replace(/:.*$/, '') : ''}`,
+    `${String(body?.model ?? '')}${path.includes('--') ? decodeURIComponent(path.replace(/:.*$/, '')) : ''}`,
   );
   const answer = provider.answer({
     method,

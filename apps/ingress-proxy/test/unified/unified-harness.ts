@@ -36,3 +36,6 @@ export function startUnifiedForTest(
     },
   });
 }
+
+/** Settings of an ingress whose Redis is away. */
+export const unreachableRedis = { REDIS_URL: 'redis://127.0.0.1:9' } as const;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { BusConnection } from '@trueport/bus';
+import { BusConnection, eventsOfMessage } from '@trueport/bus';
 import type { StreamName } from '@trueport/contracts';
 import { askBus, StreamReader } from '../reconcile/stream-reader.js';
 import { letterOf, splitEvents, type DeadLetter, type StoredLetter } from './dead-letter.js';
@@ -29,7 +29,7 @@ export class DeadLetterStore {
   /** `null` for a position without a letter. */
   async find(sequence: number): Promise<StoredLetter | null> {
     const message = await this.messageAt('deadLetter', sequence);
-    const letter = message === null ? null : letterOf(message.text);
+    const letter = message === null ? null : letterOf(Buffer.from(message.payload).toString());
     return message === null || letter === null ? null : { sequence, subject: message.subject, letter };
   }
 
@@ -37,8 +37,7 @@ export class DeadLetterStore {
   async originalEvents({ subject, sequence }: DeadLetter, stream: StreamName): Promise<readonly unknown[]> {
     const message = await this.messageAt(stream, sequence);
     if (message?.subject !== subject) return [];
-    const events: unknown = JSON.parse(message.text);
-    return Array.isArray(events) ? events : [events];
+    return eventsOfMessage(message.payload);
   }
 
   /** Publishes events again. Twice within two minutes, because an answer was lost, is once. */
@@ -67,10 +66,10 @@ export class DeadLetterStore {
   private async messageAt(
     stream: StreamName,
     sequence: number,
-  ): Promise<{ readonly subject: string; readonly text: string } | null> {
+  ): Promise<{ readonly subject: string; readonly payload: Uint8Array } | null> {
     const message = await askBus(this.bus, async () =>
       (await this.bus.manager()).streams.getMessage(this.bus.names.streams[stream], { seq: sequence }),
     );
-    return message === null ? null : { subject: message.subject, text: message.string() };
+    return message === null ? null : { subject: message.subject, payload: message.data };
   }
 }

@@ -1,4 +1,7 @@
-export { forceIncludeUsage, replaceModel } from './body-edits.js';
 export { createEventBlocks, type EventBlock, type EventBlocks } from './event-blocks.js';
 export { eventMeaning, isUsageChunk, type EventMeaning } from './event-meaning.js';
+export { forceIncludeUsage } from './force-include-usage.js';
 export { inBandError, inBandKeepAlive } from './in-band-signs.js';
+export { replaceModel } from './replace-model.js';
+export { createContentWatch, type ContentWatch, type StreamSighting } from './stream-content.js';
+export { createUsageChunkFilter, type UsageChunkFilter } from './usage-chunk-filter.js';

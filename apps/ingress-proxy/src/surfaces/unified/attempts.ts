@@ -53,9 +53,12 @@ export function retryDelayMs({ error }: AttemptFailure, situation: RetrySituatio
   return decision.kind === 'stop' ? null : decision.delayMs;
 }
 
-/** The attempts of one request, for its log. */
+type OpenAttempt = { -readonly [Field in keyof Attempt]: Attempt[Field] };
+
+/** The attempts of one request, for its log: an attempt is there from its beginning, and told how it ended. */
 export class AttemptLog {
-  private readonly attempts: Attempt[] = [];
+  private readonly attempts: OpenAttempt[] = [];
+  private open: { readonly attempt: OpenAttempt; readonly startedAtMs: number } | null = null;
 
   constructor(private readonly record: ExchangeRecord) {}
 
@@ -64,20 +67,38 @@ export class AttemptLog {
     return Math.max(0, this.attempts.length - 1);
   }
 
-  add(deployment: Deployment, startedAtMs: number, endedAtMs: number, outcome: AttemptOutcome): void {
-    if (this.attempts.length === maxAttempts) return;
+  begin({ provider, model }: Deployment, startedAtMs: number): void {
     const { record } = this;
-    const failure = outcome.kind === 'failed' ? outcome.failure : null;
-    this.attempts.push({
-      provider: deployment.provider,
+    const attempt = {
+      provider,
       deployment: record.deployment,
-      model: deployment.model,
-      status_code: failure === null ? 200 : (failure.error.upstreamStatus ?? null),
-      error_code: failure === null ? null : codeOf(failure),
+      model,
+      status_code: null,
+      error_code: null,
       started_after_ms: tenths(startedAtMs - record.admission.startedAtMs),
-      duration_ms: tenths(endedAtMs - startedAtMs),
-    });
+      duration_ms: 0,
+    };
+    this.open = { attempt, startedAtMs };
+    if (this.attempts.length < maxAttempts) this.attempts.push(attempt);
     record.attempts = this.attempts;
+  }
+
+  failed(failure: AttemptFailure, endedAtMs: number): void {
+    this.end(endedAtMs, failure.error.upstreamStatus ?? null, codeOf(failure));
+  }
+
+  /** The request is over: the attempt that is still open is the one that answered, or was cut. */
+  settled({ statusCode, errorCode }: ExchangeRecord, endedAtMs: number): void {
+    this.end(endedAtMs, statusCode, errorCode);
+  }
+
+  private end(endedAtMs: number, statusCode: number | null, errorCode: string | null): void {
+    if (this.open === null) return;
+    const { attempt, startedAtMs } = this.open;
+    attempt.status_code = statusCode;
+    attempt.error_code = errorCode;
+    attempt.duration_ms = tenths(endedAtMs - startedAtMs);
+    this.open = null;
   }
 }
 

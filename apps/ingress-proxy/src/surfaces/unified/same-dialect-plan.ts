@@ -1,3 +1,4 @@
+import { GatewayError } from '@trueport/contracts';
 import { createUsageTap, forceIncludeUsage, replaceModel } from '@trueport/dialects';
 import type { Upstream } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
@@ -43,10 +44,13 @@ export function planSameDialect(
       const { body: bytes, headers } = answer as WholeAnswer;
       const tap = createUsageTap(dialect, 'json');
       tap.push(bytes);
+      const reading = tap.end();
+      if (!reading.finished)
+        throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not JSON.');
       return {
         contentType: headers['content-type'] ?? 'application/json',
         bytes,
-        reading: tap.end(),
+        reading,
         warnings: [],
       };
     },

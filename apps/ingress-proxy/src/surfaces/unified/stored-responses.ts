@@ -5,11 +5,13 @@ import {
   deletedResponse,
   inputItemsOf,
   previousResponseId,
+  referencedResponseIds,
   responseNotFound,
   retrievedResponse,
   storedResponse,
   wantsStored,
   withHistory,
+  withReferencedItems,
   type AnswerError,
   type JsonObject,
 } from '@trueport/dialects';
@@ -59,9 +61,15 @@ export class StoredResponses {
    * @throws GatewayError UNAVAILABLE, TranslationRefusal for a response that is not there, or not the tenant's
    */
   async historyOf(key: ApiKeyRecord, request: JsonObject): Promise<ResponseHistory | null> {
-    if (previousResponseId(request) === null) return null;
+    const referenced = referencedResponseIds(request);
+    if (previousResponseId(request) === null && referenced.length === 0) return null;
     const chain = await this.chainOf(key, request);
-    return { expanded: withHistory(request, chain), keptAt: chain.at(-1)?.provider ?? null };
+    const stored = await Promise.all(referenced.map((id) => this.store.find(key.tenant_id, id)));
+    const known = [...chain, ...stored.filter((response) => response !== null)];
+    return {
+      expanded: withReferencedItems(withHistory(request, chain), known),
+      keptAt: known.at(-1)?.provider ?? null,
+    };
   }
 
   /**

@@ -251,6 +251,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     record.deployment =
       deployment.resource === undefined ? null : `${deployment.resource}/${deployment.model}`;
     record.upstreamModel = deployment.baseModel === record.requestedModel ? null : deployment.baseModel;
+    this.attempts.begin(deployment, startedAtMs);
     const permit = breakers.get(planned.upstream.host).admit();
     let outcome: AttemptOutcome;
     if (permit.allowed) {
@@ -268,7 +269,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
         ),
       );
     }
-    this.attempts.add(deployment, startedAtMs, performance.now(), outcome);
+    if (outcome.kind === 'failed') this.attempts.failed(outcome.failure, performance.now());
     return outcome;
   }
 
@@ -474,6 +475,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     if (this.isSettled) return;
     this.isSettled = true;
     this.record.endedAtMs = performance.now();
+    this.attempts.settled(this.record, this.record.endedAtMs);
     this.parts.keepAlive.remove(this);
     this.parts.plane.settle(this.record, this.exchange.admitted, this.copy);
     this.onSettled();

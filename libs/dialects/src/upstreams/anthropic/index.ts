@@ -6,6 +6,7 @@ import { writeAnthropicRequest } from './write-request.js';
 
 export { nativeSchema, toolInputSchema } from './json-schema.js';
 export { claudeThinking, isThinkingOn, type ClaudeThinking, type ThinkingRequest } from './thinking.js';
+export { isCallForced } from './tool-choice.js';
 export { claudeTraits, type ClaudeTraits } from './traits.js';
 
 /** Anthropic's Messages API as a provider. */

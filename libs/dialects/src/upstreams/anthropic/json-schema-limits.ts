@@ -60,7 +60,7 @@ export function isObjectSchema({ type, properties }: JsonObject): boolean {
 function isOpen({ additionalProperties, properties }: JsonObject): boolean {
   if (additionalProperties === false) return false;
   if (additionalProperties !== undefined) return true;
-  return Object.keys(asObject(properties) ?? {}).length === 0;
+  return asObject(properties) === null;
 }
 
 /** Schemas directly inside of a schema, definitions left out. */

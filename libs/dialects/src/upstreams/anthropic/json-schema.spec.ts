@@ -101,6 +101,10 @@ describe('a schema for constrained output', () => {
     expect(nativeSchema(schema)).toEqual(schema);
   });
 
+  it('takes an object of no properties for one that has none', () => {
+    expect(nativeSchema({ type: 'object', properties: {} })).toMatchObject({ additionalProperties: false });
+  });
+
   it('keeps the order of keys and the schema it was given', () => {
     const schema = {
       description: 'x',

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { forceIncludeUsage } from './force-include-usage.js';
+
+const forced = (body: string) => forceIncludeUsage(Buffer.from(body)).toString();
+
+describe('usage of a stream', () => {
+  it.each([
+    ['no options', '{"stream":true,"n":1}', '{"stream_options":{"include_usage":true},"stream":true,"n":1}'],
+    [
+      'options that are null',
+      '{"stream":true,"stream_options":null}',
+      '{"stream":true,"stream_options":{"include_usage":true}}',
+    ],
+    [
+      'empty options',
+      '{"stream":true,"stream_options": { } }',
+      '{"stream":true,"stream_options": {"include_usage":true } }',
+    ],
+    [
+      'other options, which stay as they are',
+      '{"stream":true,"stream_options":{"include_obfuscation": false, "x":12345678901234567890}}',
+      '{"stream":true,"stream_options":{"include_usage":true,"include_obfuscation": false, "x":12345678901234567890}}',
+    ],
+    [
+      'a client that does not want it',
+      '{"stream_options":{"include_usage": false},"stream":true}',
+      '{"stream_options":{"include_usage": true},"stream":true}',
+    ],
+    [
+      'options that repeat',
+      '{"stream":true,"stream_options":{},"stream_options":null}',
+      '{"stream":true,"stream_options":{"include_usage":true},"stream_options":{"include_usage":true}}',
+    ],
+    [
+      'a stream that repeats: the last one counts',
+      '{"stream":false,"stream":true}',
+      '{"stream_options":{"include_usage":true},"stream":false,"stream":true}',
+    ],
+    [
+      'spaces in front',
+      ' \n{ "stream" : true }',
+      ' \n{"stream_options":{"include_usage":true}, "stream" : true }',
+    ],
+    [
+      'a name in escapes',
+      '{"str\\u0065am":true}',
+      '{"stream_options":{"include_usage":true},"str\\u0065am":true}',
+    ],
+  ])('%s', (_name, body, expected) => {
+    expect(forced(body)).toBe(expected);
+  });
+
+  it.each([
+    ['is asked for', '{"stream":true,"stream_options":{"include_usage":true}}'],
+    ['has no stream', '{"stream":false}'],
+    ['has no stream', '{"n":1,"nested":{"stream":true}}'],
+    ['has no stream', '{"stream":true,"stream":false}'],
+    ['has no stream', '{"stream":"true"}'],
+    ['is for the provider to refuse', '{"stream":true,"stream_options":[]}'],
+    ['is for the provider to refuse', '{"stream":true'],
+    ['is for the provider to refuse', '[]'],
+  ])('%s: %s stays the same buffer', (_name, body) => {
+    const bytes = Buffer.from(body);
+    expect(forceIncludeUsage(bytes)).toBe(bytes);
+  });
+
+  it('any streamed body asks for usage, and for nothing else that is new', () => {
+    const options = fc.option(fc.dictionary(fc.string(), fc.jsonValue()));
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), options, fc.nat(4), (others, given, indent) => {
+        const body = JSON.stringify({ ...others, stream_options: given, stream: true }, null, indent);
+        const expected: unknown = JSON.parse(
+          JSON.stringify({ ...others, stream_options: { ...given, include_usage: true }, stream: true }),
+        );
+        expect(JSON.parse(forced(body))).toEqual(expected);
+        expect(forced(forced(body))).toBe(forced(body));
+      }),
+    );
+  });
+});
