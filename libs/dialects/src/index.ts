@@ -52,7 +52,14 @@ export {
   type StoredResponse,
 } from './clients/responses/index.js';
 export { anthropicUpstream } from './upstreams/anthropic/index.js';
-export { bedrockPath, bedrockUpstream, streamEventOf as bedrockEventOf } from './upstreams/bedrock/index.js';
+export {
+  bedrockPath,
+  bedrockUpstream,
+  claudeInvokeRequest,
+  ClaudeInvokeStream,
+  exceptionPrefix,
+  streamEventOf as bedrockEventOf,
+} from './upstreams/bedrock/index.js';
 export { geminiPath, geminiUpstream } from './upstreams/gemini/index.js';
 export { openAiChatUpstream } from './upstreams/openai-chat/index.js';
 export { openAiResponsesUpstream } from './upstreams/openai-responses/index.js';

@@ -1,31 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { PolicyRecord } from '@trueport/contracts';
 import { startIngressForTest, type IngressUnderTest } from '../harness.js';
+import { policyRecord } from '../policy-record.js';
 import { send, type RawAnswer } from '../raw-client.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
 
-const policy = (at: number, more: Partial<PolicyRecord>): PolicyRecord => ({
-  id: `pol-00${at}`,
-  tenant_id: 'demo',
-  name: `policy ${at}`,
-  action: 'block',
-  trigger_type: 'keyword',
-  pattern: 'unused',
-  applies_to: 'both',
-  is_active: true,
-  priority: at,
-  failure_mode: more.action === undefined || more.action === 'block' ? 'closed' : 'open',
-  revision: at,
-  deleted: false,
-  ...more,
-});
-
 const policies = [
-  policy(1, { pattern: 'project titan' }),
-  policy(2, { action: 'redact', trigger_type: 'regex', pattern: '\\b\\d{3}-\\d{3}-\\d{4}\\b' }),
-  policy(3, { action: 'redact', trigger_type: 'pii', pattern: 'US_SSN' }),
-  policy(4, { action: 'alert', pattern: 'merger' }),
+  policyRecord(1, { pattern: 'project titan' }),
+  policyRecord(2, { action: 'redact', trigger_type: 'regex', pattern: '\\b\\d{3}-\\d{3}-\\d{4}\\b' }),
+  policyRecord(3, { action: 'redact', trigger_type: 'pii', pattern: 'US_SSN' }),
+  policyRecord(4, { action: 'alert', pattern: 'merger' }),
 ];
 
 const ask = (content: string): string =>

@@ -138,6 +138,7 @@ describe('readInBandError', () => {
 
   it.each<[string, UpstreamDialectName, Record<string, unknown>, string | null]>([
     ['a chunk', 'openai-chat', { choices: [] }, null],
+    ['a chunk whose error is empty', 'openai-chat', { choices: [], error: '' }, null],
     ['a chunk whose error is null', 'openai-chat', { choices: [], error: null }, null],
     ['a delta', 'anthropic-messages', { type: 'content_block_delta' }, 'content_block_delta'],
     [

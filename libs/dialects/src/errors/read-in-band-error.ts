@@ -39,8 +39,13 @@ function errorDocumentOf(
     case 'bedrock-converse':
       return bedrockError(data, name);
     default:
-      return isPresent(data['error']) ? readErrorValue(data) : null;
+      return hasError(data) ? readErrorValue(data) : null;
   }
+}
+
+/** Some servers have an empty `error` in every chunk. */
+function hasError(data: JsonObject): boolean {
+  return isPresent(data['error']) && data['error'] !== '' && data['error'] !== false;
 }
 
 /** `error` events, flat or nested, and the response that ends as failed. */
@@ -48,7 +53,7 @@ function responsesError(data: JsonObject): ErrorDocument | null {
   const response = asObject(data['response']) ?? data;
   const isFailed = data['type'] === 'response.failed' || response['status'] === 'failed';
   if (isFailed) return readErrorValue({ error: asObject(response['error']) ?? {} });
-  if (isPresent(data['error'])) return readErrorValue(data);
+  if (hasError(data)) return readErrorValue(data);
   return data['type'] === 'error' ? readErrorValue(data) : null;
 }
 

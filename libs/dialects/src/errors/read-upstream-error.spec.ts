@@ -314,6 +314,14 @@ describe('readUpstreamError keeps what clients act on', () => {
     expect(error.code).toBeUndefined();
   });
 
+  it.each([
+    ['a model', 'The model `x` does not exist.', '404', 'model_not_found'],
+    ['something else', 'Resource not found', '404', 'not_found'],
+    ['something with a code', 'No such file', 'no_such_file', 'no_such_file'],
+  ])('what was not found: %s', (_name, message, code, expected) => {
+    expect(openAi(404, { message, code }).code).toBe(expected);
+  });
+
   it('code and field of an OpenAI error', () => {
     const error = openAi(400, { message: 'Bad.', code: 'unsupported_parameter', param: 'temperature' });
     expect(error).toMatchObject({ code: 'unsupported_parameter', param: 'temperature' });

@@ -101,7 +101,7 @@ function codeOf(
 ): string | undefined {
   const { message, names, error } = document;
   if (kind === 'upstream_auth') return 'upstream_auth';
-  const given = asLabel(error?.['code']) ?? undefined;
+  const given = givenCode(error);
   if (kind === 'not_found') return isAboutModel(document) ? 'model_not_found' : (given ?? 'not_found');
   if (kind === 'invalid_request' || kind === 'too_large') {
     if (names.includes('context_length_exceeded') || tooLong.test(message.slice(0, 1000))) {
@@ -109,7 +109,13 @@ function codeOf(
     }
     if (names.some((name) => contentFilterNames.has(name))) return 'content_filter';
   }
-  return dialect.startsWith('openai') && given !== undefined && !/^\d+$/.test(given) ? given : undefined;
+  return dialect.startsWith('openai') ? given : undefined;
+}
+
+/** The provider's own code; a number is a status and tells no more than that. */
+function givenCode(error: JsonObject | null): string | undefined {
+  const code = asLabel(error?.['code']);
+  return code === null || /^\d+$/.test(code) ? undefined : code;
 }
 
 const contentFilterNames: ReadonlySet<string> = new Set(['content_filter', 'ResponsibleAIPolicyViolation']);

@@ -37,18 +37,13 @@ describe('the model of a body', () => {
     expect(replaced(body)).toBe(expected);
   });
 
-  it.each([
-    '{"model":"new"}',
-    '{"model":"old"',
-    '[{"model":"old"}]',
-    'model',
-    '',
-    '{"model":"old",}x',
-    '{"a":"',
-  ])('%j stays the same buffer: it has the model, or is no JSON object', (body) => {
-    const bytes = Buffer.from(body);
-    expect(replaceModel(bytes, 'new')).toBe(bytes);
-  });
+  it.each(['{"model":"new"}', '{"model":"old"', '[{"model":"old"}]', 'model', '', '{"a":"'])(
+    '%j stays the same buffer: it has the model, or is no JSON object',
+    (body) => {
+      const bytes = Buffer.from(body);
+      expect(replaceModel(bytes, 'new')).toBe(bytes);
+    },
+  );
 
   it('a model of any characters is written as JSON', () => {
     expect(replaced('{"model":"old"}', 'a"b\\ü')).toBe('{"model":"a\\"b\\\\ü"}');

@@ -15,7 +15,7 @@ const azure = '{"id":"","model":"","choices":[],"prompt_filter_results":[],"usag
 const both = '{"id":"c","choices":[{"index":0,"text":"a"}],"usage":{"prompt_tokens":9}}';
 const event = (data: string) => `data: ${data}\n\n`;
 
-describe('the usage chunk nobody asked for', () => {
+describe('regression: quotio#460 headroom#2026 the usage chunk nobody asked for', () => {
   it.each([
     ['a whole stream', [event(content), event(usage), event('[DONE]')], [event(content), event('[DONE]')]],
     ['a stream that ends with it', [event(content), event(usage)], [event(content)]],

@@ -1,4 +1,4 @@
-import { AwsEventStreamReader, bedrockEventOf, type StreamEvent } from '@trueport/dialects';
+import { AwsEventStreamReader, bedrockEventOf, exceptionPrefix, type StreamEvent } from '@trueport/dialects';
 import type { EventFraming } from './translated-stream.js';
 
 /** Frames of an AWS event stream. A stream that is cut or damaged ends with an exception, never as a complete answer. */
@@ -22,7 +22,7 @@ export class AwsFraming implements EventFraming {
     if (fault !== null && !this.isFaultTold) {
       this.isFaultTold = true;
       const message = `The stream of Bedrock is damaged (${fault}).`;
-      this.events.push({ name: 'exception:DamagedStream', data: { message } });
+      this.events.push({ name: `${exceptionPrefix}DamagedStream`, data: { message } });
     }
     const { events } = this;
     if (events.length > 0) this.events = [];

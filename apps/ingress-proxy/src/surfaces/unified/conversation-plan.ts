@@ -26,13 +26,14 @@ import {
 import type { Upstream } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
 import { AwsFraming } from './aws-framing.js';
+import { planClaudeInvoke } from './claude-invoke-plan.js';
 import { SseFraming } from './framings.js';
 import type { ClientBody, PlannedCall } from './planned-call.js';
 import { planSameDialect } from './same-dialect-plan.js';
 import type { ResponseHistory } from './stored-responses.js';
 import { TranslatedStream } from './translated-stream.js';
 import type { WholeAnswer } from './upstream-call.js';
-import { defaultAnthropicVersion, wirePlan, type WirePlan } from './wire-plan.js';
+import { conversePlan, defaultAnthropicVersion, wirePlan, type WirePlan } from './wire-plan.js';
 
 /** The dialects of clients, by name. */
 export const clientDialects: Readonly<Record<ClientDialectName, ClientDialect>> = {
@@ -49,6 +50,9 @@ const upstreamDialects: Readonly<Record<UpstreamDialectName, UpstreamDialect>> =
   gemini: geminiUpstream,
   'bedrock-converse': bedrockUpstream,
 };
+
+/** How the signatures begin that the gateway gives to thoughts of other providers. */
+const foreignSignatureBegin = '"gw-';
 
 /** Media that one request may have the gateway fetch. */
 const maxFetchedMedia = 20;
@@ -92,13 +96,33 @@ export class ConversationPlanner {
   async plan(deployment: Deployment): Promise<PlannedCall> {
     const { request } = this;
     const wire = wirePlan(request.client, deployment, request.isStream);
+    const isOwnDialect = !this.hasForeignThoughts(wire);
+    if (wire.mode === 'claude_invoke') return this.claudeOnBedrock(wire, deployment, isOwnDialect);
     const upstream = this.parts.upstreamFor(deployment, wire.path);
-    switch (wire.mode) {
-      case 'same':
-        return planSameDialect(request, this.ownBody(deployment), wire, deployment, upstream);
-      case 'translated':
-        return this.translated(wire, deployment, upstream);
+    return wire.mode === 'same' && isOwnDialect
+      ? planSameDialect(request, this.ownBody(deployment), wire, deployment, upstream)
+      : this.translated(wire, deployment, upstream);
+  }
+
+  /** What Invoke cannot be asked, Converse can. */
+  private async claudeOnBedrock(
+    wire: WirePlan,
+    deployment: Deployment,
+    isOwnDialect: boolean,
+  ): Promise<PlannedCall> {
+    try {
+      if (isOwnDialect)
+        return planClaudeInvoke(this.request, deployment, this.parts.upstreamFor(deployment, wire.path));
+    } catch (cause) {
+      if (!(cause instanceof TranslationRefusal)) throw cause;
     }
+    const converse = conversePlan(deployment, this.request.isStream);
+    return this.translated(converse, deployment, this.parts.upstreamFor(deployment, converse.path));
+  }
+
+  /** Anthropic refuses thoughts of others, which a conversation brings along that began elsewhere. */
+  private hasForeignThoughts({ dialect }: WirePlan): boolean {
+    return dialect === 'anthropic-messages' && this.request.bytes.includes(foreignSignatureBegin);
   }
 
   /** The provider that made a response knows what was said before; any other has to be told. */

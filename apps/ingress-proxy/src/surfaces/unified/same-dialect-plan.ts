@@ -1,9 +1,9 @@
 import { GatewayError } from '@trueport/contracts';
-import { createUsageTap, forceIncludeUsage, replaceModel } from '@trueport/dialects';
+import { createUsageTap, forceIncludeUsage, replaceModel, type UsageTap } from '@trueport/dialects';
 import type { Upstream } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
 import type { ConversationRequest } from './conversation-plan.js';
-import type { PlannedCall } from './planned-call.js';
+import type { ClientBody, PlannedCall } from './planned-call.js';
 import { SameDialectStream } from './same-dialect-stream.js';
 import type { WholeAnswer } from './upstream-call.js';
 import { defaultAnthropicVersion, type WirePlan } from './wire-plan.js';
@@ -40,21 +40,18 @@ export function planSameDialect(
         hidesUsage: body !== named,
         requestId,
       }),
-    readWhole: ([answer]) => {
-      const { body: bytes, headers } = answer as WholeAnswer;
-      const tap = createUsageTap(dialect, 'json');
-      tap.push(bytes);
-      const reading = tap.end();
-      if (!reading.finished)
-        throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not JSON.');
-      return {
-        contentType: headers['content-type'] ?? 'application/json',
-        bytes,
-        reading,
-        warnings: [],
-      };
-    },
+    readWhole: ([answer]) => wholeJsonAnswer(answer, createUsageTap(dialect, 'json')),
   };
+}
+
+/** A JSON answer as it came. @throws GatewayError UPSTREAM_ERROR for one that is none */
+export function wholeJsonAnswer(answer: WholeAnswer | undefined, tap: UsageTap): ClientBody {
+  const { body: bytes, headers } = answer as WholeAnswer;
+  tap.push(bytes);
+  const reading = tap.end();
+  if (!reading.finished)
+    throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not JSON.');
+  return { contentType: headers['content-type'] ?? 'application/json', bytes, reading, warnings: [] };
 }
 
 function headersOf({ client, clientHeaders, headers }: ConversationRequest): readonly string[] {

@@ -11,9 +11,10 @@ import type { Deployment } from '@trueport/routing';
 export interface WirePlan {
   readonly dialect: UpstreamDialectName;
   /**
-   * `same`: the client's own body with a few fields changed; `translated`: another dialect.
+   * `same`: the client's own body with a few fields changed; `translated`: another dialect; `claude_invoke`: Claude's own
+   * dialect in Bedrock's envelope.
    */
-  readonly mode: 'same' | 'translated';
+  readonly mode: 'same' | 'translated' | 'claude_invoke';
   /** Path below the provider's base URL. */
   readonly path: string;
 }
@@ -45,7 +46,9 @@ export function wirePlan(client: ClientDialectName, deployment: Deployment, isSt
     case 'google':
       return { dialect: 'gemini', mode: 'translated', path: geminiPath(deployment.model, isStream) };
     case 'bedrock':
-      return bedrockPlan(deployment, isStream);
+      return client === 'anthropic-messages' && /claude/i.test(deployment.baseModel)
+        ? claudeInvokePlan(deployment, isStream)
+        : conversePlan(deployment, isStream);
   }
 }
 
@@ -70,7 +73,13 @@ function openAiPlan(client: ClientDialectName, deployment: Deployment): WirePlan
   return { dialect: 'openai-chat', mode, path: openAiPath('chat/completions', deployment) };
 }
 
-function bedrockPlan({ model }: Deployment, isStream: boolean): WirePlan {
+/** Bedrock's own dialect, which all of its models speak. */
+export function conversePlan({ model }: Deployment, isStream: boolean): WirePlan {
   const action = isStream ? 'converse-stream' : 'converse';
   return { dialect: 'bedrock-converse', mode: 'translated', path: bedrockPath(model, action) };
+}
+
+function claudeInvokePlan({ model }: Deployment, isStream: boolean): WirePlan {
+  const action = isStream ? 'invoke-with-response-stream' : 'invoke';
+  return { dialect: 'anthropic-messages', mode: 'claude_invoke', path: bedrockPath(model, action) };
 }

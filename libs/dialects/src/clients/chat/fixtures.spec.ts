@@ -7,7 +7,8 @@ import type { JsonObject } from '../../json.js';
 import { readChatRequest } from './read-request.js';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../fixtures/requests/openai-chat');
-const all = readdirSync(folder).map((file) => {
+const files = readdirSync(folder).filter((file) => !file.endsWith('.golden.json'));
+const all = files.map((file) => {
   const text = readFileSync(join(folder, file), 'utf8');
   return { name: file.replace('.json', ''), text };
 });

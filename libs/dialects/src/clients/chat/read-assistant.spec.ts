@@ -184,6 +184,14 @@ describe('what the assistant said and did', () => {
     expect(read({ role: 'assistant', ...fields }).extras).toEqual([]);
   });
 
+  it.each<[string, JsonObject, string]>([
+    ['annotations that name no address', { annotations: [{ type: 'file_citation' }] }, 'annotations[0]'],
+    ['extra content that is no signature', { extra_content: { google: { thought: true } } }, 'extra_content'],
+  ])('%s are noted', (_name, fields, path) => {
+    const { extras } = read({ role: 'assistant', content: 'a', ...fields });
+    expect(extras.map((extra) => extra.path)).toEqual([`messages[0].${path}`]);
+  });
+
   it('sound of an earlier answer must be understood', () => {
     const { extras } = read({ role: 'assistant', audio: { id: 'audio_1' } });
     expect(extras).toEqual([{ path: 'messages[0].audio', value: { id: 'audio_1' }, mustUnderstand: true }]);

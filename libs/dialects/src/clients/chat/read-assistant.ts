@@ -25,7 +25,7 @@ export function readAssistant(message: FieldReader, calls: LegacyCalls, extras: 
   const said = readContent(message, assistantReaders, extras);
   const blocks: Block[] = [
     ...thoughts,
-    ...withMarks(said, readGoogleSignature(message), readAnnotations(message)),
+    ...withMarks(said, readGoogleSignature(message), readAnnotations(message, extras)),
     ...readRefusal(message),
     ...readImages(message, extras),
     ...readFunctionCallOf(message, calls, extras),
@@ -69,18 +69,18 @@ function withMarks(
   return blocks.map((block, at) => (at === last && block.kind === 'text' ? { ...block, ...marks } : block));
 }
 
-function readAnnotations(message: FieldReader): readonly Citation[] {
-  return (message.list('annotations') ?? []).flatMap((item) => {
+/** Addresses on the web that an earlier answer cited; other annotations are noted as extras. */
+function readAnnotations(message: FieldReader, extras: Extra[]): readonly Citation[] {
+  return (message.list('annotations') ?? []).flatMap((item, at) => {
     const found = asObject(asObject(item)?.['url_citation']);
     const url = asText(found?.['url']);
-    if (found === null || url === null) return [];
+    if (found === null || url === null) {
+      extras.push({ path: `${message.pathOf('annotations')}[${at}]`, value: item, mustUnderstand: false });
+      return [];
+    }
     const title = asText(found['title']) ?? undefined;
-    return [
-      {
-        url,
-        ...given({ title, startIndex: indexOf(found['start_index']), endIndex: indexOf(found['end_index']) }),
-      },
-    ];
+    const range = { startIndex: indexOf(found['start_index']), endIndex: indexOf(found['end_index']) };
+    return [{ url, ...given({ title, ...range }) }];
   });
 }
 

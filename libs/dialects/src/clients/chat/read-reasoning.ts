@@ -5,17 +5,13 @@ import { given } from './given.js';
 
 /**
  * Reads `reasoning_effort`, a word or the object `{ effort, summary }` that some SDKs send, and Anthropic's `thinking`,
- * which gateways take as an extension. Who asks for thinking can read the thoughts (`reasoning_content`) and send them
- * back (`thinking_blocks`), unless they say otherwise.
+ * which gateways take as an extension. The word alone does not ask for thoughts: OpenAI's chat shows none, and some
+ * providers give them to verified customers only. Who writes `thinking` can read them (`reasoning_content`) and send
+ * them back (`thinking_blocks`).
  */
 export function readReasoning(body: FieldReader, extras: Extra[]): Reasoning | undefined {
   const asked = { ...readThinking(body, extras), ...readEffort(body, extras) };
-  const { effort, thinking } = asked;
-  if (effort === undefined && thinking === undefined) {
-    return Object.keys(asked).length === 0 ? undefined : asked;
-  }
-  const isOff = thinking === 'disabled' || (effort === 'none' && thinking === undefined);
-  return isOff ? asked : { showsThoughts: true, wantsSignatures: true, ...asked };
+  return Object.keys(asked).length === 0 ? undefined : asked;
 }
 
 function readEffort(body: FieldReader, extras: Extra[]): Reasoning {
@@ -36,9 +32,11 @@ function readThinking(body: FieldReader, extras: Extra[]): Reasoning {
   const budgetTokens = fields.integer('budget_tokens');
   const display = fields.text('display');
   extras.push(...fields.unread());
-  return given({
+  if (thinking === undefined || thinking === 'disabled') return given({ thinking, budgetTokens });
+  return {
     thinking,
-    budgetTokens,
-    showsThoughts: display === undefined ? undefined : display !== 'omitted',
-  });
+    ...given({ budgetTokens }),
+    showsThoughts: display !== 'omitted',
+    wantsSignatures: true,
+  };
 }

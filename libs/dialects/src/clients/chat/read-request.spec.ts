@@ -88,20 +88,16 @@ describe('a chat request', () => {
       { outputFormat: { kind: 'schema', name: 'n', strict: false, description: 'd', schema: {} } },
     ],
     ['no effort', { reasoning_effort: 'none' }, { reasoning: { effort: 'none' } }],
-    [
-      'an effort',
-      { reasoning_effort: 'xhigh' },
-      { reasoning: { effort: 'xhigh', showsThoughts: true, wantsSignatures: true } },
-    ],
+    ['an effort', { reasoning_effort: 'xhigh' }, { reasoning: { effort: 'xhigh' } }],
     [
       'regression: litellm#19411 an effort as an object',
       { reasoning_effort: { effort: 'high', summary: 'auto' } },
-      { reasoning: { effort: 'high', showsThoughts: true, wantsSignatures: true } },
+      { reasoning: { effort: 'high', showsThoughts: true } },
     ],
     [
       'an effort without a summary',
       { reasoning_effort: { effort: 'high', summary: 'none' } },
-      { reasoning: { effort: 'high', showsThoughts: false, wantsSignatures: true } },
+      { reasoning: { effort: 'high', showsThoughts: false } },
     ],
     [
       'a thinking budget',

@@ -53,7 +53,9 @@ function signer(fields: FieldReader): Signature['provider'] {
  * @source Gemini API, OpenAI compatibility, thought signatures; read 2026-11
  */
 export function readGoogleSignature(fields: FieldReader): Signature | undefined {
-  const google = asObject(asObject(fields.value('extra_content'))?.['google']);
+  const google = asObject(asObject(fields.object['extra_content'])?.['google']);
   const value = asText(google?.['thought_signature']);
-  return value === null || value === '' ? undefined : { provider: 'google', value };
+  if (value === null || value === '') return undefined;
+  fields.value('extra_content');
+  return { provider: 'google', value };
 }

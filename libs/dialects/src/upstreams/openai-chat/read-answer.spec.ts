@@ -162,6 +162,16 @@ describe('whole chat completions', () => {
     expect(answer.choices[0]?.blocks[1]).toMatchObject({ name: 'client get_weather' });
   });
 
+  it('an error with status 200 is a failure', () => {
+    const body = { error: { message: 'Rate limit reached.', type: 'requests', code: 'rate_limit_exceeded' } };
+    expect(() => readChatAnswer(body, plainAnswering)).toThrow(
+      expect.objectContaining({
+        name: 'AnswerFailure',
+        error: expect.objectContaining({ kind: 'rate_limit' }),
+      }),
+    );
+  });
+
   it.each(answerFixtures('openai-chat', 'whole'))('%s is an answer', (name) => {
     expectWholeAnswer(read(name));
   });

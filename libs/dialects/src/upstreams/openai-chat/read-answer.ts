@@ -1,5 +1,7 @@
 import type { Answer, AnswerChoice } from '../../conversation/answer.js';
+import { AnswerFailure } from '../../conversation/answer-failure.js';
 import type { AnswerContext } from '../../conversation/upstream-dialect.js';
+import { readInBandError } from '../../errors/read-in-band-error.js';
 import { asLabel, asList, asObject, asText, isPresent, type JsonObject } from '../../json.js';
 import { readOpenAiUsage } from '../../openai/usage.js';
 import { consistentUsage, newUsageState } from '../../usage-accumulator.js';
@@ -9,8 +11,12 @@ import { CallIds, messageBlocks } from './read-message.js';
 /**
  * Reads a `chat.completion`, of OpenAI, Azure or a server that speaks their dialect. `choices` may be missing or `null`,
  * and choices may come in any order.
+ *
+ * @throws AnswerFailure for an error in the place of an answer
  */
 export function readChatAnswer(body: JsonObject, answering: AnswerContext): Answer {
+  const error = readInBandError('openai-chat', body);
+  if (error !== null) throw new AnswerFailure(error);
   const state = newUsageState();
   readOpenAiUsage(body, state);
   const id = asLabel(body.id);

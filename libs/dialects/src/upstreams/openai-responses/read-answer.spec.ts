@@ -124,6 +124,15 @@ describe('whole responses', () => {
     expect(read('incomplete-for-another-reason').warnings).toEqual(['status: unknown end incomplete']);
   });
 
+  it.each([
+    { status: 'failed', error: { code: 'server_error', message: 'The model failed.' }, output: [] },
+    { error: { message: 'Oops', type: 'server_error' } },
+  ])('a response that failed is a failure: %j', (body) => {
+    expect(() => readResponsesAnswer(body, plainAnswering)).toThrow(
+      expect.objectContaining({ name: 'AnswerFailure', error: expect.objectContaining({ kind: 'server' }) }),
+    );
+  });
+
   it.each(answerFixtures('openai-responses', 'whole'))('%s is an answer', (name) => {
     expectWholeAnswer(read(name));
   });

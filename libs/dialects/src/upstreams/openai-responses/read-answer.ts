@@ -1,13 +1,21 @@
 import type { Answer } from '../../conversation/answer.js';
+import { AnswerFailure } from '../../conversation/answer-failure.js';
 import type { AnswerContext } from '../../conversation/upstream-dialect.js';
+import { readInBandError } from '../../errors/read-in-band-error.js';
 import { asLabel, asList, asObject, asText, type JsonObject } from '../../json.js';
 import { readOpenAiUsage } from '../../openai/usage.js';
 import { consistentUsage, newUsageState } from '../../usage-accumulator.js';
 import { CallIds } from '../openai-chat/read-message.js';
 import { itemBlocks, stopReasonOf } from './read-output.js';
 
-/** Reads a response that came whole: completed, or incomplete for a reason. */
+/**
+ * Reads a response that came whole: completed, or incomplete for a reason.
+ *
+ * @throws AnswerFailure for a response that failed
+ */
 export function readResponsesAnswer(body: JsonObject, answering: AnswerContext): Answer {
+  const error = readInBandError('openai-responses', body);
+  if (error !== null) throw new AnswerFailure(error);
   const state = newUsageState();
   readOpenAiUsage(body, state);
   const id = asLabel(body.id);

@@ -1,0 +1,206 @@
+import { describe, expect, it } from '@jest/globals';
+import OpenAI from 'openai';
+import { useContract } from './contract-harness.js';
+import { contractProviders, models } from './contract-models.js';
+import { clock, person, pixel, says, weather } from './samples.js';
+
+const contract = useContract();
+
+const chatTool = ({ name, description, schema }: typeof weather | typeof clock) => ({
+  type: 'function' as const,
+  function: { name, description, parameters: schema as unknown as Record<string, unknown> },
+});
+const user = (content: string) => ({ role: 'user' as const, content });
+
+describe.each(contractProviders)('the openai SDK, chat completions at $header', ({ header }) => {
+  const client = (apiKey = contract.apiKey): OpenAI =>
+    new OpenAI({
+      baseURL: contract.baseUrl,
+      apiKey,
+      maxRetries: 0,
+      fetch: contract.fetch,
+      defaultHeaders: { 'x-portkey-provider': header },
+    });
+
+  it('answers whole, with usage and a request id', async () => {
+    const answer = await client().chat.completions.create({
+      model: models.assistant,
+      messages: [{ role: 'system', content: 'Be brief.' }, user(says.hello)],
+    });
+    expect(answer.object).toBe('chat.completion');
+    expect(answer.choices).toHaveLength(1);
+    expect(answer.choices[0]).toMatchObject({ index: 0, finish_reason: 'stop' });
+    expect(answer.choices[0]?.message.content).toContain('mock');
+    expect(answer.usage?.total_tokens).toBe(
+      (answer.usage?.prompt_tokens ?? 0) + (answer.usage?.completion_tokens ?? 0),
+    );
+    expect(answer._request_id).toBe(contract.answers[0]?.headers.get('x-request-id'));
+    expect(contract.sentUpstream()).toContain('Be brief.');
+  });
+
+  it('streams through the helper, which puts the same answer together', async () => {
+    const stream = client().chat.completions.stream({
+      model: models.assistant,
+      stream_options: { include_usage: true },
+      messages: [user(says.hello)],
+    });
+    let text = '';
+    stream.on('content', (delta) => {
+      text += delta;
+    });
+    const answer = await stream.finalChatCompletion();
+    expect(answer.choices[0]?.message.content).toBe(text);
+    expect(text).toContain('mock');
+    expect(answer.choices[0]?.finish_reason).toBe('stop');
+    expect(answer.usage?.completion_tokens).toBeGreaterThan(0);
+  });
+
+  it('does not show usage in a stream to who has not asked for it', async () => {
+    const stream = await client().chat.completions.create({
+      model: models.assistant,
+      stream: true,
+      messages: [user(says.hello)],
+    });
+    for await (const chunk of stream) {
+      expect(chunk.usage ?? null).toBeNull();
+      expect(chunk.choices).not.toHaveLength(0);
+    }
+  });
+
+  it('calls two tools at once in a stream, each under its own id', async () => {
+    const answer = await client()
+      .chat.completions.stream({
+        model: models.assistant,
+        messages: [user(says.useTwoTools)],
+        tools: [chatTool(weather), chatTool(clock)],
+      })
+      .finalChatCompletion();
+    const calls = answer.choices[0]?.message.tool_calls ?? [];
+    expect(answer.choices[0]?.finish_reason).toBe('tool_calls');
+    expect(calls.map((call) => call.function.name)).toEqual([weather.name, clock.name]);
+    expect(calls.map((call) => JSON.parse(call.function.arguments) as unknown)).toEqual([
+      weather.input,
+      weather.input,
+    ]);
+    expect(new Set(calls.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it.each([false, true])('runs a loop of tools to its end, streaming: %s', async (stream) => {
+    const asked: unknown[] = [];
+    const tool = {
+      type: 'function' as const,
+      function: {
+        name: weather.name,
+        description: weather.description,
+        parameters: weather.schema as unknown as Record<string, unknown>,
+        parse: JSON.parse as (text: string) => object,
+        function: (input: object): string => {
+          asked.push(input);
+          return 'sunny and 21 degrees';
+        },
+      },
+    };
+    const params = { model: models.assistant, messages: [user(says.useTool)], tools: [tool] };
+    const { completions } = client().chat;
+    const runner = stream
+      ? completions.runTools({ ...params, stream: true })
+      : completions.runTools({ ...params, stream: false });
+    expect(await runner.finalContent()).toContain('sunny and 21 degrees');
+    expect(asked).toEqual([weather.input]);
+    expect(contract.answers).toHaveLength(2);
+  });
+
+  it('calls the tool that it must', async () => {
+    const answer = await client().chat.completions.create({
+      model: models.assistant,
+      messages: [user(says.hello)],
+      tools: [chatTool(weather), chatTool(clock)],
+      tool_choice: { type: 'function', function: { name: clock.name } },
+    });
+    expect(answer.choices[0]?.message.tool_calls).toMatchObject([{ function: { name: clock.name } }]);
+  });
+
+  it('answers by a schema, which the SDK parses', async () => {
+    const answer = await client().chat.completions.parse({
+      model: models.assistant,
+      messages: [user(says.hello)],
+      response_format: {
+        type: 'json_schema',
+        json_schema: { name: person.name, strict: true, schema: { ...person.schema } },
+      },
+    });
+    expect(JSON.parse(answer.choices[0]?.message.content ?? '')).toEqual(person.answer);
+    expect(answer.choices[0]?.finish_reason).toBe('stop');
+  });
+
+  it('shows the provider an image', async () => {
+    const answer = await client().chat.completions.create({
+      model: models.assistant,
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'What is this?' },
+            { type: 'image_url', image_url: { url: pixel.url } },
+          ],
+        },
+      ],
+    });
+    expect(answer.choices[0]?.message.content).toBeTruthy();
+    expect(contract.sentUpstream()).toContain(pixel.data);
+  });
+
+  it.each([false, true])('thinks as hard as it is told, streaming: %s', async (stream) => {
+    const params = {
+      model: models.thinker,
+      reasoning_effort: 'low' as const,
+      messages: [user(says.hello)],
+    };
+    const { completions } = client().chat;
+    const answer = stream
+      ? await completions
+          .stream({ ...params, stream_options: { include_usage: true } })
+          .finalChatCompletion()
+      : await completions.create(params);
+    expect(answer.choices[0]?.message.content).toContain('mock');
+    expect(contract.answers[0]?.headers.get('x-gateway-warnings')).toBeNull();
+  });
+
+  it.each([
+    ['refusing', 400, OpenAI.BadRequestError],
+    ['missing', 404, OpenAI.NotFoundError],
+    ['limited', 429, OpenAI.RateLimitError],
+    ['failing', 500, OpenAI.InternalServerError],
+  ] as const)('throws its own error where the provider is %s', async (model, status, Failure) => {
+    const failure = await client()
+      .chat.completions.create({ model, messages: [user(says.hello)] })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Failure);
+    const { requestID, headers, message } = failure as InstanceType<typeof OpenAI.APIError>;
+    expect(message).toContain('The mock provider was asked to fail.');
+    expect(requestID).toBe(contract.answers[0]?.headers.get('x-request-id'));
+    expect(contract.answers[0]?.status).toBe(status);
+    if (status === 429) expect(headers?.get('retry-after')).toBe('60');
+  });
+
+  it('throws its own error for an unknown key', async () => {
+    const params = { model: models.assistant, messages: [user(says.hello)] };
+    await expect(client('sk-nobody').chat.completions.create(params)).rejects.toBeInstanceOf(
+      OpenAI.AuthenticationError,
+    );
+  });
+
+  it('ends the provider’s work when the client leaves in the middle of a stream', async () => {
+    const stream = await client().chat.completions.create({
+      model: models.endless,
+      stream: true,
+      messages: [user(says.hello)],
+    });
+    for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break;
+    await contract.hungUpOn('chunk-delay');
+    const { data } = await contract.ingress.completedEvent(
+      contract.answers[0]?.headers.get('x-request-id') as string,
+    );
+    expect(data.error_code).toBe('CLIENT_CLOSED_REQUEST');
+  });
+});

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startMockProviders, type MockProviders } from '@trueport/mock-providers';
+import type { IngressUnderTest } from '../harness.js';
+import { policyRecord } from '../policy-record.js';
+import { headerProviders, sharedModel, startUnifiedForTest } from './unified-harness.js';
+
+const policies = [
+  policyRecord(1, { pattern: 'project titan' }),
+  policyRecord(2, { action: 'redact', trigger_type: 'regex', pattern: '\\b\\d{3}-\\d{3}-\\d{4}\\b' }),
+  policyRecord(3, { action: 'redact', pattern: 'mock provider', applies_to: 'response' }),
+];
+
+let mocks: MockProviders;
+let ingress: IngressUnderTest;
+beforeAll(async () => {
+  mocks = await startMockProviders();
+  ingress = await startUnifiedForTest(mocks, {}, { policies });
+});
+afterAll(async () => {
+  await ingress?.stop();
+  await mocks?.close();
+});
+beforeEach(() => mocks.clearRequests());
+
+const ask = (path: string, provider: string, content: string, more: object = {}): Promise<Response> =>
+  fetch(ingress.url + path, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${ingress.apiKey}`,
+      'content-type': 'application/json',
+      'x-portkey-provider': provider,
+    },
+    body: JSON.stringify({
+      model: sharedModel,
+      max_tokens: 100,
+      messages: [{ role: 'user', content }],
+      ...more,
+    }),
+  });
+const seenUpstream = (): string => Buffer.from(mocks.requests()[0]?.body ?? '', 'base64').toString();
+/** The text of a stream of either dialect, put together. */
+const textOf = (stream: string): string =>
+  [...stream.matchAll(/"(?:content|text)":"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text).join('');
+
+// One pipeline: what a policy forbids on pass-through is forbidden here, whichever provider answers.
+describe.each(headerProviders)('policies on the unified endpoints, %s', (provider) => {
+  it.each([
+    ['/v1/chat/completions', { error: { type: 'permission_error', code: 'policy_blocked' } }],
+    ['/v1/messages', { type: 'error', error: { type: 'permission_error' } }],
+  ])('block a prompt at %s in the words of its clients, and nothing is sent', async (path, error) => {
+    const response = await ask(path, provider, 'tell me of Project Titan');
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject(error);
+    expect(mocks.requests()).toEqual([]);
+    const requestId = response.headers.get('x-request-id') as string;
+    expect(await ingress.policyHit(requestId, 'pol-001')).toMatchObject({ direction: 'request' });
+    const { data } = await ingress.completedEvent(requestId);
+    expect(data).toMatchObject({ status_code: 403, error_code: 'POLICY_BLOCKED' });
+  });
+
+  it('redact a prompt before it is translated', async () => {
+    const response = await ask('/v1/chat/completions', provider, 'call 555-867-5309 now');
+    expect(response.status).toBe(200);
+    expect(seenUpstream()).toContain('[REDACTED]');
+    expect(seenUpstream()).not.toContain('867-5309');
+  });
+
+  it.each(['/v1/chat/completions', '/v1/messages'])('redact an answer of %s', async (path) => {
+    const text = await (await ask(path, provider, 'Hi')).text();
+    expect(text).toContain('[REDACTED]');
+    expect(text).not.toContain('mock provider');
+  });
+
+  it.each(['/v1/chat/completions', '/v1/messages'])(
+    'redact a stream of %s across its events',
+    async (path) => {
+      const text = textOf(await (await ask(path, provider, 'Hi', { stream: true })).text());
+      expect(text).toContain('[REDACTED]');
+      expect(text).not.toContain('mock provider');
+      expect(text).toContain('charged.');
+    },
+  );
+});
+
+it('the scan gets prompt and answer in the dialect of the client', async () => {
+  const response = await ask('/v1/messages', 'google', 'Hi there');
+  const requestId = response.headers.get('x-request-id') as string;
+  await response.text();
+  for (const direction of ['request', 'response'] as const) {
+    const content = await ingress.content(requestId, direction);
+    expect(content).toMatchObject({ provider: 'google', dialect: 'anthropic', truncated: false });
+  }
+});
