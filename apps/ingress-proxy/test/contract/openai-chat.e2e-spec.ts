@@ -158,9 +158,7 @@ describe.each(contractProviders)('the openai SDK, chat completions at $header', 
     };
     const { completions } = client().chat;
     const answer = stream
-      ? await completions
-          .stream({ ...params, stream_options: { include_usage: true } })
-          .finalChatCompletion()
+      ? await completions.stream({ ...params, stream_options: { include_usage: true } }).finalChatCompletion()
       : await completions.create(params);
     expect(answer.choices[0]?.message.content).toContain('mock');
     expect(contract.answers[0]?.headers.get('x-gateway-warnings')).toBeNull();
