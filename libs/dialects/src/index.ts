@@ -61,7 +61,7 @@ export {
   streamEventOf as bedrockEventOf,
 } from './upstreams/bedrock/index.js';
 export { geminiPath, geminiUpstream } from './upstreams/gemini/index.js';
-export { openAiChatUpstream } from './upstreams/openai-chat/index.js';
+export { needsResponsesApi, openAiChatUpstream } from './upstreams/openai-chat/index.js';
 export { openAiResponsesUpstream } from './upstreams/openai-responses/index.js';
 export { openAiTraitsOf } from './upstreams/openai-chat/traits.js';
 export { AwsEventStreamReader } from './wire/aws-event-stream.js';

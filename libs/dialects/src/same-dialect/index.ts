@@ -1,5 +1,3 @@
-export { createEventBlocks, type EventBlock, type EventBlocks } from './event-blocks.js';
-export { eventMeaning, isUsageChunk, type EventMeaning } from './event-meaning.js';
 export { forceIncludeUsage } from './force-include-usage.js';
 export { inBandError, inBandKeepAlive } from './in-band-signs.js';
 export { replaceModel } from './replace-model.js';

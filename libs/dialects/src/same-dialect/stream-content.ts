@@ -1,5 +1,5 @@
 import type { ClientDialectName } from '../conversation/client-dialect.js';
-import { asObject, parseJson } from '../json.js';
+import { asObject, parseJson, type JsonObject } from '../json.js';
 import { SseReader } from '../sse-reader.js';
 import { eventMeaning } from './event-meaning.js';
 
@@ -13,6 +13,8 @@ export type StreamSighting = 'nothing' | 'content' | 'error';
 export interface ContentWatch {
   /** The first sighting stays. */
   readonly seen: StreamSighting;
+  /** The event that is an error, once one was seen. */
+  readonly failure: JsonObject | null;
   /**
    * Takes the next chunk, any split will do.
    *
@@ -37,6 +39,7 @@ export function createContentWatch(dialect: ClientDialectName): ContentWatch {
 
 class SseWatch implements ContentWatch {
   seen: StreamSighting = 'nothing';
+  failure: JsonObject | null = null;
   private readonly reader: SseReader;
 
   constructor(private readonly dialect: ClientDialectName) {
@@ -61,6 +64,8 @@ class SseWatch implements ContentWatch {
     const document = bytes[start] === openBrace ? asObject(parseJson(text)) : null;
     if (document === null) return;
     const meaning = eventMeaning(this.dialect, document);
-    if (meaning !== 'lifecycle') this.seen = meaning;
+    if (meaning === 'lifecycle') return;
+    this.seen = meaning;
+    if (meaning === 'error') this.failure = document;
   }
 }

@@ -7,6 +7,8 @@ import {
   completionsClient,
   geminiUpstream,
   messagesClient,
+  needsResponsesApi,
+  openAiTraitsOf,
   openAiChatUpstream,
   openAiResponsesUpstream,
   responsesClient,
@@ -33,7 +35,13 @@ import { planSameDialect } from './same-dialect-plan.js';
 import type { ResponseHistory } from './stored-responses.js';
 import { TranslatedStream } from './translated-stream.js';
 import type { WholeAnswer } from './upstream-call.js';
-import { conversePlan, defaultAnthropicVersion, wirePlan, type WirePlan } from './wire-plan.js';
+import {
+  conversePlan,
+  defaultAnthropicVersion,
+  responsesPlan,
+  wirePlan,
+  type WirePlan,
+} from './wire-plan.js';
 
 /** The dialects of clients, by name. */
 export const clientDialects: Readonly<Record<ClientDialectName, ClientDialect>> = {
@@ -98,10 +106,34 @@ export class ConversationPlanner {
     const wire = wirePlan(request.client, deployment, request.isStream);
     const isOwnDialect = !this.hasForeignThoughts(wire);
     if (wire.mode === 'claude_invoke') return this.claudeOnBedrock(wire, deployment, isOwnDialect);
+    if (wire.dialect === 'openai-chat' && this.needsResponsesApi(deployment)) {
+      const responses = responsesPlan(deployment);
+      return this.translated(responses, deployment, this.parts.upstreamFor(deployment, responses.path));
+    }
     const upstream = this.parts.upstreamFor(deployment, wire.path);
     return wire.mode === 'same' && isOwnDialect
       ? planSameDialect(request, this.ownBody(deployment), wire, deployment, upstream)
       : this.translated(wire, deployment, upstream);
+  }
+
+  /** Some models take in the Responses API alone what they are asked here. */
+  private needsResponsesApi({ baseModel }: Deployment): boolean {
+    const { client, body } = this.request;
+    if (client === 'openai-completions') return false;
+    if (client !== 'openai-chat') return needsResponsesApi(this.read(), baseModel);
+    // The provider's own dialect: what we cannot read passes all the same.
+    if (body.tools === undefined || openAiTraitsOf(baseModel).chatTools === 'always') return false;
+    try {
+      return needsResponsesApi(this.read(), baseModel);
+    } catch (cause) {
+      if (cause instanceof TranslationRefusal) return false;
+      throw cause;
+    }
+  }
+
+  private read(): Conversation {
+    const { client, body, history } = this.request;
+    return (this.conversation ??= clientDialects[client].readRequest(history?.expanded ?? body));
   }
 
   /** What Invoke cannot be asked, Converse can. */
@@ -136,9 +168,7 @@ export class ConversationPlanner {
     const { request } = this;
     const dialect = upstreamDialects[wire.dialect];
     const client = clientDialects[request.client];
-    const conversation = (this.conversation ??= client.readRequest(
-      request.history?.expanded ?? request.body,
-    ));
+    const conversation = this.read();
     const written = dialect.writeRequest(conversation, {
       model: deployment.model,
       baseModel: deployment.baseModel,

@@ -1,16 +1,17 @@
 import type { BodyDialect } from '@trueport/contracts';
 import {
-  createEventBlocks,
+  createContentWatch,
+  createUsageChunkFilter,
   createUsageTap,
-  eventMeaning,
   inBandError,
   inBandKeepAlive,
-  isUsageChunk,
   readInBandError,
   type AnswerError,
   type ClientDialectName,
-  type EventBlock,
+  type ContentWatch,
+  type StreamSighting,
   type UpstreamDialectName,
+  type UsageChunkFilter,
   type UsageReading,
 } from '@trueport/dialects';
 import { PendingBytes, type StreamTranslation } from './stream-translation.js';
@@ -41,22 +42,28 @@ export class SameDialectStream implements StreamTranslation {
   error: AnswerError | null = null;
   isOver = false;
   private readonly pending = new PendingBytes();
-  private readonly blocks = createEventBlocks();
+  private readonly watch: ContentWatch;
+  /** `null` where every event passes. */
+  private readonly filter: UsageChunkFilter | null;
   private readonly tap;
   private finalReading: UsageReading | null = null;
 
   constructor(private readonly options: SameDialectStreamOptions) {
     this.tap = createUsageTap(options.dialect, 'sse');
+    this.watch = createContentWatch(options.client);
+    this.filter = options.hidesUsage ? createUsageChunkFilter() : null;
   }
 
   push(chunk: Buffer): void {
     this.tap.push(chunk);
-    for (const block of this.blocks.push(chunk)) this.passOn(block);
+    if (!this.hasContent) this.judge(this.watch.push(chunk));
+    if (!this.isOver) this.pending.addBytes(this.filter === null ? chunk : this.filter.push(chunk));
   }
 
   end(): void {
-    for (const block of this.blocks.end()) this.passOn(block);
+    if (!this.hasContent) this.judge(this.watch.end());
     if (this.isOver) return;
+    if (this.filter !== null) this.pending.addBytes(this.filter.end());
     if (this.reading().finished) {
       this.hasContent = true;
       this.isOver = true;
@@ -86,29 +93,11 @@ export class SameDialectStream implements StreamTranslation {
     return inBandKeepAlive(this.options.client);
   }
 
-  private passOn(block: EventBlock): void {
-    if (this.isOver) return;
-    if (!this.hasContent) this.judge(block);
-    if (this.isOver) return;
-    if (this.options.hidesUsage && this.isOnlyUsage(block)) return;
-    this.pending.addBytes(block.raw);
-  }
-
   /** Nothing has been said yet: an error here is another provider's chance. */
-  private judge(block: EventBlock): void {
-    const document = block.document();
-    if (document === null) return;
-    const { client, upstream } = this.options;
-    const meaning = eventMeaning(client, document);
-    if (meaning === 'content') this.hasContent = true;
-    if (meaning !== 'error') return;
+  private judge(sighting: StreamSighting): void {
+    if (sighting === 'content') this.hasContent = true;
+    if (sighting !== 'error') return;
     this.isOver = true;
-    this.error = readInBandError(upstream, document);
-  }
-
-  private isOnlyUsage(block: EventBlock): boolean {
-    if (!block.raw.includes('"usage"')) return false;
-    const document = block.document();
-    return document !== null && isUsageChunk(document);
+    this.error = readInBandError(this.options.upstream, this.watch.failure ?? {}) ?? brokenOff;
   }
 }

@@ -67,10 +67,14 @@ function openAiPlan(client: ClientDialectName, deployment: Deployment): WirePlan
     return { dialect: 'openai-responses', mode: 'same', path: openAiPath('responses', deployment) };
   if (client === 'openai-completions')
     return { dialect: 'openai-chat', mode: 'same', path: openAiPath('completions', deployment) };
-  if (openAiTraitsOf(deployment.baseModel).responsesOnly)
-    return { dialect: 'openai-responses', mode: 'translated', path: openAiPath('responses', deployment) };
+  if (openAiTraitsOf(deployment.baseModel).responsesOnly) return responsesPlan(deployment);
   const mode = client === 'openai-chat' ? 'same' : 'translated';
   return { dialect: 'openai-chat', mode, path: openAiPath('chat/completions', deployment) };
+}
+
+/** The Responses API for a client that speaks another dialect. */
+export function responsesPlan(deployment: Deployment): WirePlan {
+  return { dialect: 'openai-responses', mode: 'translated', path: openAiPath('responses', deployment) };
 }
 
 /** Bedrock's own dialect, which all of its models speak. */
