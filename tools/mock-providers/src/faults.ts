@@ -43,7 +43,7 @@ export const noFaults: Faults = faultsFrom({});
 
 /**
  * Reads the faults of a request: the header `x-mock-fault: status=500; retry-after=7`, or, where no header can be set,
- * the end of the model's name: `gpt-4o--status=500--delay=200`.
+ * the end of the model's name: `gpt-4o--status=500--delay=200`, also `prod--status_500` where a name has no `=`.
  */
 export function readFaults(header: string | undefined, model: string): Faults {
   const entries = [...(header ?? '').split(';'), ...model.split('--').slice(1)];
@@ -51,7 +51,10 @@ export function readFaults(header: string | undefined, model: string): Faults {
   if (named.length === 0) return noFaults;
   return faultsFrom(
     Object.fromEntries(
-      named.map((entry) => [entry.split('=')[0] ?? '', entry.split('=').slice(1).join('=')]),
+      named.map((entry) => {
+        const [, name = entry, value = ''] = /^([a-z-]+)[=_](.*)$/.exec(entry) ?? [];
+        return [name, value];
+      }),
     ),
   );
 }

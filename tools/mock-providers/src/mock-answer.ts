@@ -24,9 +24,9 @@ export type MockAnswer =
       readonly kind: 'stream';
       readonly contentType: string;
       /** The parts of the stream as they go over the wire. */
-      readonly parts: readonly string[];
+      readonly parts: readonly (string | Buffer)[];
       /** The provider's error in the middle of a stream. */
-      readonly errorPart: string;
+      readonly errorPart: string | Buffer;
       readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'bytes'; readonly contentType: string; readonly body: Buffer };
@@ -38,6 +38,10 @@ export interface MockProvider {
   error(status: number, message: string): unknown;
   /** Headers every answer has. */
   headers(): Readonly<Record<string, string>>;
+  /** Headers of an error, where they say more than its body. */
+  errorHeaders?(status: number): Readonly<Record<string, string>>;
+  /** The model a path names, for providers whose paths have more behind it. */
+  modelIn?(path: string): string;
 }
 
 const words = [

@@ -11,6 +11,7 @@ import {
 } from 'node:zlib';
 import type { Transform } from 'node:stream';
 import { anthropic } from './anthropic.js';
+import { bedrock } from './bedrock.js';
 import { readFaults, type Faults } from './faults.js';
 import { google } from './google.js';
 import type { MockAnswer, MockProvider } from './mock-answer.js';
@@ -19,14 +20,14 @@ import { Recorder, type RecordedRequest } from './recorder.js';
 
 /** Running mock providers. */
 export interface MockProviders {
-  /** `http://host:port`; the providers are below `/openai`, `/anthropic`, `/google` and `/azure`. */
+  /** `http://host:port`; the providers are below `/openai`, `/anthropic`, `/google`, `/azure` and `/bedrock`. */
   readonly url: string;
   requests(): RecordedRequest[];
   clearRequests(): void;
   close(): Promise<void>;
 }
 
-const providers: readonly MockProvider[] = [openAi, anthropic, google, azureOpenAi];
+const providers: readonly MockProvider[] = [openAi, anthropic, google, azureOpenAi, bedrock];
 const defaultPieces = 13;
 
 /** Starts the mock of all providers on one port. */
@@ -83,7 +84,7 @@ async function serve(
   const body = parsed(rawBody);
   const faults = readFaults(
     header(request, 'x-mock-fault'),
-    `${String(body?.model ?? '')}${path.includes('--') ? decodeURIComponent(path.replace(/:.*$/, '')) : ''}`,
+    `${String(body?.model ?? '')}${modelIn(provider, path)}`,
   );
   const answer = provider.answer({
     method,
@@ -96,6 +97,12 @@ async function serve(
   });
   if (faults.delayMs > 0) await waited(faults.delayMs);
   await send(response, provider, answer, faults);
+}
+
+/** The part of a path that names a model, with the faults behind it. */
+function modelIn(provider: MockProvider, path: string): string {
+  if (provider.modelIn !== undefined) return provider.modelIn(path);
+  return path.includes('--') ? decodeURIComponent(path.replace(/:.*$/, '')) : '';
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {
@@ -133,7 +140,12 @@ async function send(
     sendBytes(
       response,
       faults.status,
-      { ...provider.headers(), ...retryAfter, 'content-type': 'application/json' },
+      {
+        ...provider.headers(),
+        ...provider.errorHeaders?.(faults.status),
+        ...retryAfter,
+        'content-type': 'application/json',
+      },
       Buffer.from(JSON.stringify(body)),
       faults,
     );

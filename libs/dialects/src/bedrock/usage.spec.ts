@@ -66,7 +66,7 @@ describe('usage of Converse answers', () => {
       { prompt_tokens: 6, completion_tokens: 2, cache_write_1h_tokens: 5 },
     ],
     [
-      'null and negative counters',
+      'regression: litellm#11920 null and negative counters',
       { inputTokens: 3, outputTokens: -2, cacheReadInputTokens: null, cacheDetails: null },
       { prompt_tokens: 3 },
     ],
@@ -109,7 +109,7 @@ describe('usage of Converse streams', () => {
     expect([isFinished, textCharacters]).toEqual([true, 15]);
   });
 
-  it('is set and not added when it comes twice', () => {
+  it('regression: litellm#9812 is set and not added when it comes twice', () => {
     expect(nonZero(read(metadata, metadata).usage)).toEqual({ prompt_tokens: 25, completion_tokens: 15 });
   });
 

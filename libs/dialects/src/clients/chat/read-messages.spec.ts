@@ -149,6 +149,14 @@ describe('functions from before tools', () => {
     ]);
   });
 
+  it('are answered in the order of their calls', () => {
+    const turns = turnsOf(calls('f', '1'), calls('f', '2'), answers('f', 'one'), answers('f', 'two'));
+    expect(turns.slice(2).map(({ blocks }) => blocks[0])).toEqual([
+      result('call_function_1', text('one')),
+      result('call_function_2', text('two')),
+    ]);
+  });
+
   it('cannot answer twice', () => {
     expect(refusalOf(calls('f', '1'), answers('f', 'one'), answers('f', 'again'))).toBe('messages[2].name');
   });

@@ -28,7 +28,7 @@ describe('a request of Anthropic for Claude on Bedrock', () => {
     });
   });
 
-  it('keeps everything else as it is, also what nobody knows, and zero and false', () => {
+  it('regression: smg#2339 keeps everything else as it is, also what nobody knows, and zero and false', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (unknown) => {
         const names = [

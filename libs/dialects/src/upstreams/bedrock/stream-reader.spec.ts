@@ -120,7 +120,7 @@ describe('a stream of Bedrock', () => {
     expect(read('metadata-missing').at(-1)).toEqual({ kind: 'end' });
   });
 
-  it('is an error when it breaks off', () => {
+  it('regression: bifrost#5546 is an error when it breaks off', () => {
     expect(read('broken-off').at(-1)).toMatchObject({
       kind: 'error',
       error: { httpStatus: 502, retryable: true },

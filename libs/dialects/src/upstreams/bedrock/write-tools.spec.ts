@@ -66,8 +66,26 @@ describe('tools for Bedrock', () => {
     ).toEqual({
       tools: [spec('get_weather', nothing), spec('now', nothing)],
     });
+  });
+
+  it('regression: litellm#9080 an empty list of tools is none', () => {
     expect(written({ tools: [] }).body.toolConfig).toBeUndefined();
   });
+
+  it.each(['envoy#1515', 'envoy#2472'])(
+    'regression: %s definitions and order of a schema are kept',
+    (_name) => {
+      const parameters = {
+        $defs: { b: { type: 'string' }, a: {} },
+        type: 'object',
+        properties: {},
+        additionalProperties: true,
+      };
+      expect(JSON.stringify(written({ tools: [{ name: 'f', parameters }] }).body.toolConfig)).toContain(
+        JSON.stringify(parameters),
+      );
+    },
+  );
 
   it.each([
     ['a model that is held to it', models.claude, { inputSchema: { json: closed }, strict: true }, []],

@@ -1,0 +1,27 @@
+import type { JsonRecord } from '../json-values.js';
+import { countTokens, type MockAnswer } from '../mock-answer.js';
+import { modelOf, ok } from './shared.js';
+
+/** `/embeddings` */
+export function answerEmbeddings(body: JsonRecord): MockAnswer {
+  const inputs =
+    Array.isArray(body.input) && typeof body.input[0] === 'string'
+      ? (body.input as string[])
+      : [String(body.input)];
+  const data = inputs.map((input, index) => {
+    const vector = Float32Array.from({ length: 8 }, (_, at) => Math.sin(input.length + at));
+    const asBase64 = body.encoding_format === 'base64';
+    return {
+      object: 'embedding',
+      index,
+      embedding: asBase64 ? Buffer.from(vector.buffer).toString('base64') : [...vector],
+    };
+  });
+  const tokens = countTokens(inputs.join(''));
+  return ok({
+    object: 'list',
+    data,
+    model: modelOf(body),
+    usage: { prompt_tokens: tokens, total_tokens: tokens },
+  });
+}
