@@ -71,7 +71,7 @@ export const publisherSettings = {
     { min: 100, max: 10_000_000 },
     {
       description:
-        'Events held in memory on their way to JetStream, and at most so many when the disk cannot be written.',
+        'Events held in memory on their way to JetStream, 32 MiB of them at most; no more than that when the disk cannot be written.',
       unit: 'events',
     },
   ),

@@ -14,3 +14,4 @@ export {
   type PublishableEvent,
   type PublisherOptions,
 } from './publisher/event-publisher.js';
+export { eventsOfMessage } from './wire/event-message.js';

@@ -1,5 +1,5 @@
 import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream';
-import type { BusConnection, MessagePosition } from '@trueport/bus';
+import { eventsOfMessage, type BusConnection, type MessagePosition } from '@trueport/bus';
 import { contentCapturedSchema, type ContentCapturedData } from '@trueport/contracts';
 
 /** @source JetStream error 10037, no message found */
@@ -19,7 +19,7 @@ export class CapturedContents {
       messages.map(async ({ stream, sequence }) => {
         try {
           const message = await manager.streams.getMessage(stream, { seq: sequence });
-          return message === null ? [] : contentsOf(message.json<unknown>());
+          return message === null ? [] : contentsOf(eventsOfMessage(message.data));
         } catch (error) {
           if (isGone(error)) return [];
           throw error;
@@ -78,8 +78,8 @@ export class CapturedContents {
 }
 
 /** Events that fit no schema are dead letters already. */
-function contentsOf(body: unknown): ContentCapturedData[] {
-  return (Array.isArray(body) ? body : [body]).flatMap((event) => {
+function contentsOf(events: readonly unknown[]): ContentCapturedData[] {
+  return events.flatMap((event) => {
     const parsed = contentCapturedSchema.safeParse(event);
     return parsed.success ? [parsed.data.data] : [];
   });

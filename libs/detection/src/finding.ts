@@ -1,3 +1,5 @@
+import type { TextReading } from './text-reading.js';
+
 /** What a finding is about, as the violations API names it. */
 export const findingClasses = ['pii', 'secret', 'injection', 'exfiltration', 'bias'] as const;
 export type FindingClass = (typeof findingClasses)[number];
@@ -24,5 +26,9 @@ export interface Finding {
   readonly evidence: readonly string[];
 }
 
-/** A detector over one text. Pure; linear in the length of the text, whatever the text. */
-export type Detector = (text: string, role: TextRole) => readonly Finding[];
+/**
+ * A detector over one text. Pure; linear in the length of the text, whatever the text.
+ *
+ * @param reading of that text, where the caller has begun one for several detectors
+ */
+export type Detector = (text: string, role: TextRole, reading?: TextReading) => readonly Finding[];

@@ -6,16 +6,8 @@ import { detectInjection, namedWords, wordsOf, type Words } from './injection/in
 import { withoutOverlaps } from './overlaps.js';
 import { detectPiiIn, reportThreshold } from './pii/index.js';
 import { detectSecretsIn, secretReportThreshold } from './secrets/index.js';
-import {
-  candidateViews,
-  decodedRuns,
-  foldText,
-  plainView,
-  piecesOf,
-  type DecodedRun,
-  type TextPieces,
-  type TextView,
-} from './text/index.js';
+import { TextReading, type ReadRun } from './text-reading.js';
+import { candidateViews, plainView, type TextPieces, type TextView } from './text/index.js';
 
 /** What a scan looks for and knows besides the text. Everything may be left out. */
 export interface ScanOptions {
@@ -33,7 +25,6 @@ const hiddenFactor = 0.97;
 
 /** A disguise has hidden at least so many words of attacks, or there is nothing to be found behind it. */
 const wordsThatTell = 2;
-const noWords = wordsOf('');
 
 /**
  * Everything the built-in detectors find in one text, in its order, without overlaps of the same kind and without what
@@ -43,11 +34,21 @@ const noWords = wordsOf('');
  * injection, what it may say in disguise (rot13, reversed, spaced out, leet). Spans are those of the given text. Pure.
  */
 export function scanText(text: string, role: TextRole, options: ScanOptions = {}): readonly Finding[] {
+  return scanReading(new TextReading(text), role, options);
+}
+
+/** The same for a text that several scans look at, each for other classes. */
+export function scanReading(
+  reading: TextReading,
+  role: TextRole,
+  options: ScanOptions = {},
+): readonly Finding[] {
+  const { text } = reading;
   const wanted = new Set(options.classes);
   const isWanted = (findingClass: FindingClass) => options.classes === undefined || wanted.has(findingClass);
   const findings = [
-    ...plainFindings(text, role, isWanted),
-    ...decodedRuns(text).flatMap((run) => findingsInRun(run, role, isWanted)),
+    ...plainFindings(reading, role, isWanted),
+    ...reading.runs.flatMap((run) => findingsInRun(run, role, isWanted)),
     ...(isWanted('exfiltration') ? leaks(text, role, options) : []),
   ];
   const { allowList } = options;
@@ -58,27 +59,25 @@ export function scanText(text: string, role: TextRole, options: ScanOptions = {}
 type IsWanted = (findingClass: FindingClass) => boolean;
 
 /** Folds once, for all detectors; spans go back to the given text at the end. */
-function plainFindings(text: string, role: TextRole, isWanted: IsWanted): readonly Finding[] {
-  const folded = foldText(text);
-  const words = isWanted('injection') || isWanted('bias') ? wordsOf(folded.text) : noWords;
-  const pieces = isWanted('pii') || isWanted('secret') ? piecesOf(folded.text) : undefined;
+function plainFindings(reading: TextReading, role: TextRole, isWanted: IsWanted): readonly Finding[] {
+  const { folded } = reading;
   const findings = [
-    ...(isWanted('pii') ? reportedPii(folded.text, pieces) : []),
-    ...(isWanted('secret') ? reportedSecrets(folded.text, pieces) : []),
-    ...(isWanted('injection') ? injectionInViews(folded, role, words) : []),
+    ...(isWanted('pii') ? reportedPii(folded.text, reading.pieces) : []),
+    ...(isWanted('secret') ? reportedSecrets(folded.text, reading.pieces) : []),
+    ...(isWanted('injection') ? injectionInViews(folded, role, reading.words) : []),
     ...(isWanted('exfiltration') ? detectExfiltration(folded.text) : []),
-    ...(isWanted('bias') ? detectBias(folded.text, words) : []),
+    ...(isWanted('bias') ? detectBias(folded.text, reading.words) : []),
   ];
   return folded.changed ? findings.map((finding) => moved(finding, folded)) : findings;
 }
 
-function reportedPii(text: string, pieces: TextPieces | undefined): readonly Finding[] {
+function reportedPii(text: string, pieces: TextPieces): readonly Finding[] {
   return detectPiiIn(plainView(text), pieces).filter(
     ({ type, confidence }) => confidence >= reportThreshold(type),
   );
 }
 
-function reportedSecrets(text: string, pieces: TextPieces | undefined): readonly Finding[] {
+function reportedSecrets(text: string, pieces: TextPieces): readonly Finding[] {
   return detectSecretsIn(plainView(text), pieces).filter(
     ({ confidence }) => confidence >= secretReportThreshold,
   );
@@ -96,9 +95,9 @@ function injectionInViews(folded: TextView, role: TextRole, words: Words): reado
   return [...detectInjection(folded.text, role, words), ...disguised];
 }
 
-function findingsInRun(run: DecodedRun, role: TextRole, isWanted: IsWanted): readonly Finding[] {
+function findingsInRun({ run, reading }: ReadRun, role: TextRole, isWanted: IsWanted): readonly Finding[] {
   const evidence = `decoded:${run.encodings.join('+')}`;
-  return plainFindings(run.text, role, isWanted).map((finding) =>
+  return plainFindings(reading, role, isWanted).map((finding) =>
     hidden({ ...finding, start: run.start, end: run.end }, evidence),
   );
 }

@@ -13,6 +13,7 @@ function answered(changed: Partial<ExchangeRecord> = {}): ExchangeRecord {
   const record = new ExchangeRecord({
     requestId: 'req_00000000000000000000000a',
     key: {} as ApiKeyRecord,
+    surface: 'passthrough',
     provider: 'openai',
     method: 'POST',
     path: '/chat/completions',

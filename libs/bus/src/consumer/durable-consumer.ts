@@ -3,6 +3,7 @@ import type { Logger } from '@trueport/observability';
 import { streamOf } from '@trueport/contracts';
 import type { z } from 'zod';
 import type { BusConnection } from '../bus-connection.js';
+import { eventsOfMessage } from '../wire/event-message.js';
 import type { ConsumerMetrics } from './consumer-metrics.js';
 import type { EventBatch } from './event-batch.js';
 import type { HandlingFailure } from './retry-later.js';
@@ -126,7 +127,7 @@ export class DurableConsumer {
     this.metrics.lag.set(message.info.pending);
     const events: unknown[] = [];
     const problems: { readonly event: unknown; readonly problem: string }[] = [];
-    for (const event of parsedEvents(message)) {
+    for (const event of eventsOfMessage(message.data)) {
       const checked = this.options.schema.safeParse(event);
       if (checked.success) events.push(checked.data);
       else
@@ -299,16 +300,6 @@ export class DurableConsumer {
 
   private noteBatchDone(): void {
     for (const resolve of this.waitingForRoom.splice(0)) resolve();
-  }
-}
-
-/** The events of a message; a payload that is not JSON is one thing that fits no schema. */
-function parsedEvents(message: JsMsg): readonly unknown[] {
-  try {
-    const body = message.json<unknown>();
-    return Array.isArray(body) ? body : [body];
-  } catch {
-    return [message.string()];
   }
 }
 

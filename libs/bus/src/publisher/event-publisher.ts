@@ -2,7 +2,9 @@ import { createInbox, headers, type Msg, type NatsConnection } from '@nats-io/na
 import type { Logger, MetricsRegistry } from '@trueport/observability';
 import type { BusConnection } from '../bus-connection.js';
 import { Spool, type AppendOptions, type SpooledEvent } from '../spool/spool.js';
-import type { SpoolRecordKind } from '../spool/spool-record.js';
+import { RecordEncoder, type RecordParts, type SpoolRecordKind } from '../spool/spool-record.js';
+import { frameHeadBytes } from '../wire/event-message.js';
+import { MessageBuffers } from './message-buffers.js';
 import { PublisherMetrics } from './publisher-metrics.js';
 
 /** An event as the publisher needs it: anything with an id that JSON can hold. */
@@ -13,6 +15,11 @@ export interface PublishableEvent {
 /** An event that its maker has encoded already, because it knows a cheaper way. */
 export interface EncodedEvent extends PublishableEvent {
   readonly json: string;
+  /**
+   * Bytes that consumers get as `data.body_base64`, in pieces; they must not change any more. At most 512 KiB, so that
+   * an event fits a message.
+   */
+  readonly body?: readonly Buffer[];
 }
 
 /** Bounds of the publisher. */
@@ -29,27 +36,28 @@ export interface PublisherOptions {
 interface Message {
   readonly subject: string;
   readonly messageId: string;
-  readonly payload: Buffer;
   readonly events: readonly QueuedEvent[];
+  readonly bytes: number;
   sentAtMs: number;
 }
 
 /** An event in memory; `spooled` is `null` while the disk cannot be written. */
 interface QueuedEvent {
   readonly subject: string;
-  readonly json: Buffer;
+  readonly encoded: Buffer;
   readonly spooled: SpooledEvent | null;
 }
 
 const segmentBytes = 4 * 1024 * 1024;
 const maxMessagesInFlight = 128;
-/** Bounds a message well below the server's usual `max_payload` of 1 MiB. */
-const maxMessageBytes = 768 * 1024;
+const maxBytesInFlight = 16 * 1024 * 1024;
+const maxQueuedBytes = 32 * 1024 * 1024;
+/** Bounds a message well below the server's usual `max_payload` of 1 MiB, also when its bodies become base64 again. */
+const maxMessageBytes = 512 * 1024;
+/** Brackets of the array around the events. */
+const maxMessageFramingBytes = 2;
 const acknowledgementTimeoutMs = 5_000;
 const housekeepingMs = 100;
-const openBracket = Buffer.from('[');
-const closeBracket = Buffer.from(']');
-const comma = Buffer.from(',');
 
 /**
  * Publishes events to JetStream so that none is lost and no caller waits: each event is in the spool before the turn
@@ -63,7 +71,9 @@ export class EventPublisher {
   private readonly metrics: PublisherMetrics;
   private readonly queues = new Map<string, QueuedEvent[]>();
   private queued = 0;
+  private queuedBytes = 0;
   private readonly inFlight = new Map<number, Message>();
+  private bytesInFlight = 0;
   private readonly again: Message[] = [];
   private sequence = 0;
   private batchTimer: NodeJS.Timeout | null = null;
@@ -71,6 +81,8 @@ export class EventPublisher {
   private readonly inbox = createInbox();
   private subscribed = false;
   private diskFailing = false;
+  private readonly memoryEncoder = new RecordEncoder();
+  private readonly messageBuffers = new MessageBuffers(maxMessageBytes + maxMessageFramingBytes);
   private closed = false;
   private whenIdle: (() => void) | null = null;
 
@@ -107,18 +119,23 @@ export class EventPublisher {
   }
 
   /** Takes an event that begins something, which nobody relies on within this turn; until the closing event of the same id it is remembered over a crash. */
-  publishOpening(subject: string, event: PublishableEvent): void {
+  publishOpening(subject: string, event: PublishableEvent | EncodedEvent): void {
     this.take('opening', subject, event, true);
   }
 
   /** Takes the event that ends what the opening of the same id began. */
-  publishClosing(subject: string, event: PublishableEvent): void {
+  publishClosing(subject: string, event: PublishableEvent | EncodedEvent): void {
     this.take('closing', subject, event);
+  }
+
+  /** Like `publishClosing`, for an end that nobody sees before a `setImmediate` that is asked for after this call. */
+  publishClosingSoon(subject: string, event: PublishableEvent | EncodedEvent): void {
+    this.take('closing', subject, event, true);
   }
 
   /** The openings that an earlier process left without closing, parsed; given out once. */
   takeUnfinished(): readonly unknown[] {
-    return this.spool.takeUnfinished().map((record) => JSON.parse(record.json.toString()) as unknown);
+    return this.spool.takeUnfinished().map((record) => JSON.parse(record.encoded.toString()) as unknown);
   }
 
   /** What has not been acknowledged. */
@@ -154,9 +171,13 @@ export class EventPublisher {
     event: PublishableEvent | EncodedEvent,
     mayShareWrite = false,
   ): void {
-    const json = 'json' in event ? event.json : JSON.stringify(event);
-    const hasRoom = this.queued < this.options.memoryEvents;
-    const spooled = this.write(kind, subject, event.id, json, { isHeld: hasRoom, mayShareWrite });
+    const { id } = event;
+    const parts =
+      'json' in event
+        ? { subject, id, json: event.json, body: event.body }
+        : { subject, id, json: JSON.stringify(event) };
+    const hasRoom = this.hasRoom();
+    const spooled = this.write(kind, parts, { isHeld: hasRoom, mayShareWrite });
     this.metrics.published.inc();
     if (spooled?.isLeftToRead === true) {
       this.schedule();
@@ -166,20 +187,19 @@ export class EventPublisher {
       this.noteDropped(1);
       return;
     }
-    this.enqueue({ subject, json: spooled?.json ?? Buffer.from(json), spooled });
+    this.enqueue(subject, spooled?.encoded ?? this.unspooled(kind, parts), spooled);
     this.schedule();
   }
 
+  /** What goes beyond is read from disk again when its turn comes. */
+  private hasRoom(): boolean {
+    return this.queued < this.options.memoryEvents && this.queuedBytes < maxQueuedBytes;
+  }
+
   /** `null` while the disk cannot be written: then memory is all there is. */
-  private write(
-    kind: SpoolRecordKind,
-    subject: string,
-    id: string,
-    json: string,
-    options: AppendOptions,
-  ): SpooledEvent | null {
+  private write(kind: SpoolRecordKind, parts: RecordParts, options: AppendOptions): SpooledEvent | null {
     try {
-      const spooled = this.spool.append(kind, subject, id, json, options);
+      const spooled = this.spool.append(kind, parts, options);
       if (this.diskFailing) this.logger.info({ component: 'bus' }, 'the spool can be written again');
       this.diskFailing = false;
       return spooled;
@@ -192,8 +212,8 @@ export class EventPublisher {
   /** Events that were to be on disk and are not. Some are in the queue already; sending twice does no harm. */
   private keepInMemory(events: readonly SpooledEvent[], error: unknown): void {
     this.noteDiskFailure(error);
-    for (const { subject, json } of events) {
-      if (this.queued < this.options.memoryEvents) this.enqueue({ subject, json, spooled: null });
+    for (const { subject, encoded } of events) {
+      if (this.hasRoom()) this.enqueue(subject, encoded, null);
       else this.noteDropped(1);
     }
   }
@@ -208,11 +228,20 @@ export class EventPublisher {
     );
   }
 
-  private enqueue(event: QueuedEvent): void {
-    const queue = this.queues.get(event.subject);
-    if (queue === undefined) this.queues.set(event.subject, [event]);
-    else queue.push(event);
+  /** An event that only memory has. */
+  private unspooled(kind: SpoolRecordKind, parts: RecordParts): Buffer {
+    const { encoded, block } = this.memoryEncoder.encode(kind, parts);
+    const copy = Buffer.from(encoded);
+    this.memoryEncoder.blocks.release(block);
+    return copy;
+  }
+
+  private enqueue(subject: string, encoded: Buffer, spooled: SpooledEvent | null): void {
+    let queue = this.queues.get(subject);
+    if (queue === undefined) this.queues.set(subject, (queue = []));
+    queue.push({ subject, encoded, spooled });
     this.queued += 1;
+    this.queuedBytes += encoded.length;
   }
 
   private schedule(): void {
@@ -227,7 +256,7 @@ export class EventPublisher {
   private pump(): void {
     const connection = this.bus.current;
     if (connection === null || this.closed || !this.subscribed) return;
-    while (this.inFlight.size < maxMessagesInFlight) {
+    while (this.inFlight.size < maxMessagesInFlight && this.bytesInFlight < maxBytesInFlight) {
       const message = this.again.shift() ?? this.nextMessage();
       if (message === null) break;
       this.send(connection, message);
@@ -241,9 +270,11 @@ export class EventPublisher {
       if (queue.length === 0) continue;
       const events = takeBatch(queue, this.options.batchEvents);
       this.queued -= events.length;
+      const bytes = bytesOf(events);
+      this.queuedBytes -= bytes;
       this.sequence += 1;
       const messageId = `${this.inbox}.${this.sequence}`;
-      return { subject, messageId, payload: joined(events), events, sentAtMs: 0 };
+      return { subject, messageId, events, bytes, sentAtMs: 0 };
     }
     return null;
   }
@@ -251,7 +282,7 @@ export class EventPublisher {
   private readFromDisk(): void {
     if (!this.spool.hasUnread) return;
     for (const spooled of this.spool.read(Math.min(1_000, this.options.memoryEvents))) {
-      this.enqueue({ subject: spooled.subject, json: spooled.json, spooled });
+      this.enqueue(spooled.subject, spooled.encoded, spooled);
     }
   }
 
@@ -259,17 +290,18 @@ export class EventPublisher {
     const sequence = Number(message.messageId.slice(this.inbox.length + 1));
     message.sentAtMs = performance.now();
     this.inFlight.set(sequence, message);
+    this.bytesInFlight += message.bytes;
     const messageHeaders = headers();
     messageHeaders.set('Nats-Msg-Id', message.messageId);
-    try {
-      connection.publish(message.subject, message.payload, {
-        reply: message.messageId,
-        headers: messageHeaders,
-      });
-    } catch (error) {
-      // The connection went away between the look and the call; housekeeping sends it again.
-      this.logger.debug({ component: 'bus', err: error }, 'a message could not be handed over');
-    }
+    const options = { reply: message.messageId, headers: messageHeaders };
+    this.messageBuffers.lend(message.events, (payload) => {
+      try {
+        connection.publish(message.subject, payload, options);
+      } catch (error) {
+        // The connection went away between the look and the call; housekeeping sends it again.
+        this.logger.debug({ component: 'bus', err: error }, 'a message could not be handed over');
+      }
+    });
   }
 
   private connectionCame(connection: NatsConnection): void {
@@ -293,7 +325,7 @@ export class EventPublisher {
       message.sentAtMs = performance.now() - acknowledgementTimeoutMs + housekeepingMs * 5;
       return;
     }
-    this.inFlight.delete(sequence);
+    this.landed(sequence, message);
     for (const event of message.events) if (event.spooled !== null) this.spool.acknowledge(event.spooled);
     this.metrics.acknowledged.inc(message.events.length);
     if (this.queued > 0 || this.again.length > 0 || this.spool.hasUnread) this.schedule();
@@ -311,9 +343,14 @@ export class EventPublisher {
   private sendAgain(isDue: (message: Message) => boolean): void {
     for (const [sequence, message] of this.inFlight) {
       if (!isDue(message)) continue;
-      this.inFlight.delete(sequence);
+      this.landed(sequence, message);
       this.again.push(message);
     }
+  }
+
+  private landed(sequence: number, message: Message): void {
+    this.inFlight.delete(sequence);
+    this.bytesInFlight -= message.bytes;
   }
 
   private isIdle(): boolean {
@@ -335,22 +372,17 @@ function takeBatch(queue: QueuedEvent[], batchEvents: number): QueuedEvent[] {
   let count = 0;
   let bytes = 0;
   while (count < queue.length && count < batchEvents) {
-    bytes += (queue[count] as QueuedEvent).json.length + 1;
+    bytes += (queue[count] as QueuedEvent).encoded.length + frameHeadBytes;
     if (count > 0 && bytes > maxMessageBytes) break;
     count += 1;
   }
   return queue.splice(0, count);
 }
 
-/** A JSON array of the events, made of the bytes they were spooled as. */
-function joined(events: readonly QueuedEvent[]): Buffer {
-  const parts: Buffer[] = [openBracket];
-  events.forEach((event, at) => {
-    if (at > 0) parts.push(comma);
-    parts.push(event.json);
-  });
-  parts.push(closeBracket);
-  return Buffer.concat(parts);
+function bytesOf(events: readonly QueuedEvent[]): number {
+  let bytes = 0;
+  for (const { encoded } of events) bytes += encoded.length;
+  return bytes;
 }
 
 /** @source JetStream publish acknowledgement: `{"stream","seq","duplicate"}` or `{"error"}`; status 503 without responders */

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeRecord, encodeRecord, type SpoolRecord } from './spool-record.js';
+import { decodeRecord, RecordEncoder, type RecordParts, type SpoolRecord } from './spool-record.js';
 
 /**
  * The openings that are still open although their segment is gone, in one file that is replaced as a whole.
@@ -35,11 +35,10 @@ export class OpenSnapshot {
   }
 
   /** Restates what is open. @throws the file system's error; the former file stays then */
-  replace(openings: readonly SpoolRecord[]): void {
+  replace(openings: readonly RecordParts[]): void {
     if (openings.length === 0 && this.size === 0) return;
-    const bytes = Buffer.concat(
-      openings.map(({ kind, subject, id, json }) => encodeRecord(kind, subject, id, json.toString())),
-    );
+    const encoder = new RecordEncoder();
+    const bytes = Buffer.concat(openings.map((opening) => encoder.encode('opening', opening).record));
     if (bytes.length === 0) rmSync(this.path, { force: true });
     else this.writeFile(bytes);
     this.size = bytes.length;

@@ -1,16 +1,34 @@
 import { crc32 } from 'node:zlib';
+import { frameHeadBytes, writeFrameHead } from '../wire/event-message.js';
+import { RecordBlocks, type RecordBlock } from './record-blocks.js';
 
 /**
  * What a record means: `event` is to be sent; `opening` and `closing` are events that begin and end a request.
  */
 export type SpoolRecordKind = 'event' | 'opening' | 'closing';
 
-/** One record of the spool. `json` is the event as it goes over the wire. */
+/** One record of the spool. `encoded` is the event as it goes over the wire. */
 export interface SpoolRecord {
   readonly kind: SpoolRecordKind;
   readonly subject: string;
   readonly id: string;
-  readonly json: Buffer;
+  readonly encoded: Buffer;
+}
+
+/** An event that is to become a record. */
+export interface RecordParts {
+  readonly subject: string;
+  readonly id: string;
+  readonly json: string;
+  /** What the event carries besides its JSON, in pieces; they must not change any more. */
+  readonly body?: readonly Buffer[] | undefined;
+}
+
+/** A record as it is written, and the event in it as it is sent: places in a block. */
+export interface EncodedRecord {
+  readonly record: Buffer;
+  readonly encoded: Buffer;
+  readonly block: RecordBlock;
 }
 
 const kinds: readonly SpoolRecordKind[] = ['event', 'opening', 'closing'];
@@ -19,29 +37,54 @@ const frameBytes = 8;
 /** Kind, length of the subject, length of the id. */
 const headBytes = 5;
 const maxRecordBytes = 8 * 1024 * 1024;
+/** One UTF-16 code unit is at most this much UTF-8. */
+const maxBytesPerUnit = 3;
+const noBody: readonly Buffer[] = [];
 
-/** The bytes of a record: `u32 length, u32 crc32, u8 kind, u16 subject length, u16 id length, subject, id, json`. */
-export function encodeRecord(kind: SpoolRecordKind, subject: string, id: string, json: string): Buffer {
-  const subjectBytes = Buffer.byteLength(subject);
-  const idBytes = Buffer.byteLength(id);
-  const bodyBytes = headBytes + subjectBytes + idBytes + Buffer.byteLength(json);
-  const bytes = Buffer.allocUnsafe(frameBytes + bodyBytes);
-  let at = frameBytes;
-  at = bytes.writeUInt8(kinds.indexOf(kind), at);
-  at = bytes.writeUInt16LE(subjectBytes, at);
-  at = bytes.writeUInt16LE(idBytes, at);
-  at += bytes.write(subject, at);
-  at += bytes.write(id, at);
-  bytes.write(json, at);
-  bytes.writeUInt32LE(bodyBytes, 0);
-  bytes.writeUInt32LE(crc32(bytes.subarray(frameBytes)), 4);
-  return bytes;
+/** Makes records: `u32 length, u32 crc32, u8 kind, u16 subject length, u16 id length, subject, id, event`. */
+export class RecordEncoder {
+  readonly blocks = new RecordBlocks();
+
+  /** Makes a record. It is there until its block is released; the caller is its first user. */
+  encode(kind: SpoolRecordKind, { subject, id, json, body = noBody }: RecordParts): EncodedRecord {
+    const bodyBytes = lengthOf(body);
+    const most = (subject.length + id.length + json.length) * maxBytesPerUnit;
+    const block = this.blocks.withRoom(frameBytes + headBytes + frameHeadBytes + most + bodyBytes);
+    const { bytes } = block;
+    const start = this.blocks.end;
+    const eventAt = writeHead(bytes, start, kind, subject, id);
+    let end = writeEvent(bytes, eventAt, json, bodyBytes);
+    for (const piece of body) end += piece.copy(bytes, end);
+    this.blocks.fillTo(end);
+    block.users += 1;
+    bytes.writeUInt32LE(end - start - frameBytes, start);
+    bytes.writeUInt32LE(crc32(bytes.subarray(start + frameBytes, end)), start + 4);
+    return { record: bytes.subarray(start, end), encoded: bytes.subarray(eventAt, end), block };
+  }
 }
 
-/** The JSON part of an encoded record, without copying it. */
-export function jsonOf(record: Buffer): Buffer {
-  const at = frameBytes;
-  return record.subarray(at + headBytes + record.readUInt16LE(at + 1) + record.readUInt16LE(at + 3));
+function writeHead(block: Buffer, start: number, kind: SpoolRecordKind, subject: string, id: string): number {
+  const subjectAt = start + frameBytes + headBytes;
+  const idAt = subjectAt + block.write(subject, subjectAt);
+  const eventAt = idAt + block.write(id, idAt);
+  block[start + frameBytes] = kinds.indexOf(kind);
+  block.writeUInt16LE(idAt - subjectAt, start + frameBytes + 1);
+  block.writeUInt16LE(eventAt - idAt, start + frameBytes + 3);
+  return eventAt;
+}
+
+function writeEvent(block: Buffer, at: number, json: string, bodyBytes: number): number {
+  if (bodyBytes === 0) return at + block.write(json, at);
+  const jsonAt = at + frameHeadBytes;
+  const jsonBytes = block.write(json, jsonAt);
+  writeFrameHead(block, at, jsonBytes, bodyBytes);
+  return jsonAt + jsonBytes;
+}
+
+function lengthOf(pieces: readonly Buffer[]): number {
+  let bytes = 0;
+  for (const piece of pieces) bytes += piece.length;
+  return bytes;
 }
 
 /** A decoded record and how many bytes it took. */
@@ -69,7 +112,7 @@ export function decodeRecord(bytes: Buffer): DecodedRecord | null {
     kind,
     subject: body.toString('utf8', headBytes, subjectEnd),
     id: body.toString('utf8', subjectEnd, idEnd),
-    json: body.subarray(idEnd),
+    encoded: body.subarray(idEnd),
   };
   return { record, bytes: frameBytes + bodyBytes };
 }

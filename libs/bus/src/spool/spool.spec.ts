@@ -11,8 +11,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeRecord, encodeRecord } from './spool-record.js';
+import { eventsOfMessage } from '../wire/event-message.js';
+import { decodeRecord, RecordEncoder } from './spool-record.js';
 import { Spool, type SpooledEvent } from './spool.js';
+
+const recordOf = (...[kind, parts]: Parameters<RecordEncoder['encode']>): Buffer =>
+  new RecordEncoder().encode(kind, parts).record;
 
 describe('a spool record', () => {
   it('is read back as it was written', () => {
@@ -22,18 +26,41 @@ describe('a spool record', () => {
         fc.string({ unit: 'binary' }),
         fc.string({ unit: 'binary' }),
         (subject, id, json) => {
-          const bytes = encodeRecord('opening', subject, id, json);
+          const bytes = recordOf('opening', { subject, id, json });
           const decoded = decodeRecord(Buffer.concat([bytes, Buffer.from('next')]));
           expect(decoded?.bytes).toBe(bytes.length);
           expect(decoded?.record).toMatchObject({ kind: 'opening', subject, id });
-          expect(decoded?.record.json.equals(Buffer.from(json))).toBe(true);
+          expect(decoded?.record.encoded.equals(Buffer.from(json))).toBe(true);
         },
       ),
     );
   });
 
+  it('carries a body in any pieces, beside others in the same block of memory', () => {
+    const encoder = new RecordEncoder();
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 9_000 }), { minLength: 1, maxLength: 5 }), (parts) => {
+        const body = parts.map((part) => Buffer.from(part));
+        const json = '{"data":{"körper":1}}';
+        const record = encoder.encode('event', { subject: 's', id: 'i', json, body });
+        encoder.encode('event', { subject: 's', id: 'next', json });
+        const encoded = decodeRecord(record.record)?.record.encoded;
+        expect(encoded?.equals(record.encoded)).toBe(true);
+        const base64 = Buffer.concat(body).toString('base64');
+        expect(eventsOfMessage(encoded as Buffer)).toEqual([
+          { data: { körper: 1, ...(base64 === '' ? {} : { body_base64: base64 }) } },
+        ]);
+      }),
+    );
+  });
+
   it('is refused when a byte of it has changed or is missing', () => {
-    const bytes = encodeRecord('event', 'subject', 'id', '{"a":1}');
+    const bytes = recordOf('event', {
+      subject: 'subject',
+      id: 'id',
+      json: '{"a":1}',
+      body: [Buffer.from('b')],
+    });
     for (let at = 0; at < bytes.length; at += 1) {
       const damaged = Buffer.from(bytes);
       damaged[at] = (damaged[at] as number) ^ 0x55;
@@ -79,14 +106,16 @@ describe('Spool', () => {
 
   it('gives a successor everything that was not acknowledged, in order', () => {
     const spool = make();
-    for (let at = 0; at < 100; at += 1) spool.append('event', 's', `e${at}`, '{}');
+    for (let at = 0; at < 100; at += 1) spool.append('event', { subject: 's', id: `e${at}`, json: '{}' });
     kill(spool);
     expect(idsOf(make().read(1_000))).toEqual(Array.from({ length: 100 }, (_, at) => `e${at}`));
   });
 
   it('forgets what has been acknowledged, and keeps what comes behind a gap', () => {
     const spool = make(1024 ** 2, 200);
-    const events = Array.from({ length: 50 }, (_, at) => spool.append('event', 's', `e${at}`, '{}'));
+    const events = Array.from({ length: 50 }, (_, at) =>
+      spool.append('event', { subject: 's', id: `e${at}`, json: '{}' }),
+    );
     events.forEach((event, at) => at !== 0 && spool.acknowledge(event));
     expect(spool.pendingEvents).toBe(1);
     spool.acknowledge(events[0] as SpooledEvent);
@@ -96,7 +125,7 @@ describe('Spool', () => {
 
   it('leaves no file behind when everything has arrived', () => {
     const spool = make();
-    spool.acknowledge(spool.append('event', 's', 'a', '{}'));
+    spool.acknowledge(spool.append('event', { subject: 's', id: 'a', json: '{}' }));
     spool.close();
     open = [];
     expect(readdirSync(directory)).toEqual([]);
@@ -107,7 +136,7 @@ describe('Spool', () => {
     const spool = make();
     const sizes = [0];
     for (let at = 0; at < 8; at += 1) {
-      spool.append('event', 's', `e${at}`, `{"n":${at}}`);
+      spool.append('event', { subject: 's', id: `e${at}`, json: `{"n":${at}}` });
       sizes.push(spool.bytes);
     }
     kill(spool);
@@ -125,11 +154,11 @@ describe('Spool', () => {
 
   it('remembers what was opened and not closed, also when the segment of the opening is long gone', () => {
     const spool = make(1024 ** 2, 300);
-    const opening = spool.append('opening', 's', 'long', '{"id":"long"}');
+    const opening = spool.append('opening', { subject: 's', id: 'long', json: '{"id":"long"}' });
     spool.acknowledge(opening);
     for (let at = 0; at < 200; at += 1) {
-      spool.acknowledge(spool.append('opening', 's', `r${at}`, '{}'));
-      spool.acknowledge(spool.append('closing', 's', `r${at}`, '{}'));
+      spool.acknowledge(spool.append('opening', { subject: 's', id: `r${at}`, json: '{}' }));
+      spool.acknowledge(spool.append('closing', { subject: 's', id: `r${at}`, json: '{}' }));
     }
     expect(spool.bytes).toBeLessThan(1_000);
     kill(spool);
@@ -141,8 +170,8 @@ describe('Spool', () => {
   // Prompts are in it: what has arrived must not lie about.
   it('keeps nothing that has arrived once it is at rest, but what is still open', () => {
     const spool = make();
-    spool.acknowledge(spool.append('opening', 's', 'open', '{"id":"open"}'));
-    spool.acknowledge(spool.append('event', 's', 'prompt', '{"text":"secret"}'));
+    spool.acknowledge(spool.append('opening', { subject: 's', id: 'open', json: '{"id":"open"}' }));
+    spool.acknowledge(spool.append('event', { subject: 's', id: 'prompt', json: '{"text":"secret"}' }));
     spool.tidy();
     spool.tidy();
     const left = readdirSync(directory).filter((name) => name !== 'lock');
@@ -159,16 +188,18 @@ describe('Spool', () => {
   it('stays small while more requests are open than a segment can name', () => {
     const spool = make(1024 ** 2, 1_000);
     for (let at = 0; at < 500; at += 1)
-      spool.acknowledge(spool.append('opening', 's', `open${at}`, '{"open":true}'));
-    for (let at = 0; at < 500; at += 1) spool.acknowledge(spool.append('event', 's', `e${at}`, '{}'));
+      spool.acknowledge(spool.append('opening', { subject: 's', id: `open${at}`, json: '{"open":true}' }));
+    for (let at = 0; at < 500; at += 1)
+      spool.acknowledge(spool.append('event', { subject: 's', id: `e${at}`, json: '{}' }));
     expect(readdirSync(directory).filter((name) => name.endsWith('.spool')).length).toBeLessThanOrEqual(2);
     kill(spool);
     const successor = make(1024 ** 2, 1_000);
     expect(successor.takeUnfinished()).toHaveLength(500);
     for (const event of successor.read(10_000)) successor.acknowledge(event);
     for (let at = 0; at < 500; at += 1)
-      successor.acknowledge(successor.append('closing', 's', `open${at}`, '{}'));
-    for (let at = 0; at < 100; at += 1) successor.acknowledge(successor.append('event', 's', `f${at}`, '{}'));
+      successor.acknowledge(successor.append('closing', { subject: 's', id: `open${at}`, json: '{}' }));
+    for (let at = 0; at < 100; at += 1)
+      successor.acknowledge(successor.append('event', { subject: 's', id: `f${at}`, json: '{}' }));
     expect(successor.bytes).toBeLessThan(2_000);
     kill(successor);
     expect(make().takeUnfinished()).toEqual([]);
@@ -177,18 +208,33 @@ describe('Spool', () => {
   // What waits for the end of the turn is lost with the process.
   it.each(['event', 'closing'] as const)('has an %s on disk as soon as it is appended', (kind) => {
     const spool = make();
-    spool.append('opening', 's', 'before', '{}', { mayShareWrite: true });
-    spool.append(kind, 's', 'last', '{}');
+    spool.append('opening', { subject: 's', id: 'before', json: '{}' }, { mayShareWrite: true });
+    spool.append(kind, { subject: 's', id: 'last', json: '{}' });
     const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.spool'));
     expect(readFileSync(join(directory, name))).toHaveLength(spool.bytes);
   });
+
+  it.each(['opening', 'event', 'closing'] as const)(
+    'has an %s that shares its write on disk before an immediate that is asked for after it',
+    async (kind) => {
+      const spool = make();
+      spool.append(kind, { subject: 's', id: 'shared', json: '{}' }, { mayShareWrite: true });
+      const onDisk = await new Promise<number>((resolve) =>
+        setImmediate(() => {
+          const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.spool'));
+          resolve(readFileSync(join(directory, name)).length);
+        }),
+      );
+      expect(onDisk).toBe(spool.bytes);
+    },
+  );
 
   it('refuses events while the disk is full, and makes no file for each of them', () => {
     const spool = make();
     symlinkSync('/dev/full', join(directory, '0000000001.spool'));
     const refused = Array.from({ length: 20 }, (_, at) => {
       try {
-        spool.append('event', 's', `e${at}`, '{}');
+        spool.append('event', { subject: 's', id: `e${at}`, json: '{}' });
         return null;
       } catch (error) {
         return (error as NodeJS.ErrnoException).code;
@@ -209,7 +255,8 @@ describe('Spool', () => {
 
   it('drops the oldest events when it is full, and counts them', () => {
     const spool = make(4_000, 1_000);
-    for (let at = 0; at < 200; at += 1) spool.append('event', 's', `e${at}`, 'x'.repeat(50));
+    for (let at = 0; at < 200; at += 1)
+      spool.append('event', { subject: 's', id: `e${at}`, json: 'x'.repeat(50) });
     expect(spool.bytes).toBeLessThanOrEqual(4_000);
     expect(dropped).toBeGreaterThan(100);
     expect(dropped + spool.pendingEvents).toBe(200);

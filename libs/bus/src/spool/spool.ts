@@ -12,11 +12,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { OpenSnapshot } from './open-snapshot.js';
+import type { RecordBlock } from './record-blocks.js';
 import { lockSpool } from './spool-lock.js';
 import {
   decodeRecord,
-  encodeRecord,
-  jsonOf,
+  RecordEncoder,
+  type EncodedRecord,
+  type RecordParts,
   type SpoolRecord,
   type SpoolRecordKind,
 } from './spool-record.js';
@@ -35,7 +37,10 @@ interface Segment {
 export interface SpooledEvent {
   readonly subject: string;
   readonly id: string;
-  readonly json: Buffer;
+  /** The event as it goes over the wire; until it is acknowledged, if it was appended. */
+  readonly encoded: Buffer;
+  /** Where an appended event that was not left to read stands. */
+  block: RecordBlock | null;
   /** Number of its segment; -1 when it could not be written after all. */
   segment: number;
   /** Whether `read` will give it out; otherwise its taker has it in its hands. */
@@ -69,14 +74,23 @@ interface ReadPosition {
   offset: number;
 }
 
+/** An opening that has no closing yet. It keeps its JSON: bytes would keep the whole block of memory they stand in. */
+interface Opening {
+  readonly subject: string;
+  readonly json: string;
+  /** As in its `SpooledEvent`. */
+  segment: number;
+}
+
 /** Appended bytes that wait at most for the end of the turn. */
 const maxUnwrittenBytes = 256 * 1024;
 
 /**
  * Append-only log of events in a directory. An event is written when `append` returns and then survives the death of
  * the process: it is in the page cache. One that may share its write waits for the next event or the end of the turn of
- * the event loop, whichever comes first: no provider can answer within the turn in which a request is sent, so an
- * admission is written before anybody sees an answer to it.
+ * the event loop, whichever comes first: it is written before any `setImmediate` that is asked for after `append`. No
+ * provider can answer within the turn in which a request is sent, so an admission is written before anybody sees an
+ * answer to it; a completion, before its client has the last byte, which waits for such an immediate.
  * An event goes when it and everything before it has been acknowledged.
  *
  * Segments are deleted oldest first, so that an opening never outlives its closing. What is still open when the segment
@@ -84,17 +98,15 @@ const maxUnwrittenBytes = 256 * 1024;
  */
 export class Spool {
   private readonly segments: Segment[] = [];
-  private readonly open = new Map<
-    string,
-    { readonly segment: number; readonly subject: string; readonly json: Buffer }
-  >();
+  private readonly open = new Map<string, Opening>();
+  private readonly encoder = new RecordEncoder();
   private readonly unlock: () => void;
   private readonly snapshot: OpenSnapshot;
   private fd: number | null = null;
   private nextNumber = 1;
   private readAt: ReadPosition = { segment: 0, offset: 0 };
   private unfinished: SpoolRecord[] = [];
-  private unwritten: Buffer[] = [];
+  private unwritten: EncodedRecord[] = [];
   private unwrittenEvents: SpooledEvent[] = [];
   private unwrittenBytes = 0;
   private writeSoon: NodeJS.Immediate | null = null;
@@ -142,17 +154,26 @@ export class Spool {
    */
   append(
     kind: SpoolRecordKind,
-    subject: string,
-    id: string,
-    json: string,
+    parts: RecordParts,
     { isHeld = false, mayShareWrite = false }: AppendOptions = {},
   ): SpooledEvent {
     const isLeftToRead = !isHeld || this.hasUnread;
-    const record = encodeRecord(kind, subject, id, json);
-    const segment = this.writableSegment(record.length);
-    const event = { subject, id, json: jsonOf(record), segment: segment.number, isLeftToRead };
+    const { subject, id } = parts;
+    const record = this.encoder.encode(kind, parts);
+    const segment = this.writableSegment(record.record.length);
+    const { encoded, block } = record;
+    // One use is the write's, one that of whoever has the event in its hands.
+    if (!isLeftToRead) block.users += 1;
+    const event = {
+      subject,
+      id,
+      encoded,
+      block: isLeftToRead ? null : block,
+      segment: segment.number,
+      isLeftToRead,
+    };
     this.write(segment, record, event, mayShareWrite);
-    if (kind === 'opening') this.open.set(id, event);
+    if (kind === 'opening') this.open.set(id, { subject, json: parts.json, segment: event.segment });
     if (kind === 'closing') this.open.delete(id);
     if (!isLeftToRead) this.readAt = { segment: segment.number, offset: segment.bytes };
     return event;
@@ -177,6 +198,8 @@ export class Spool {
 
   /** Notes that an event has arrived, and deletes what is no longer needed. */
   acknowledge(event: SpooledEvent): void {
+    if (event.block !== null) this.encoder.blocks.release(event.block);
+    event.block = null;
     const segment = this.segments.find((candidate) => candidate.number === event.segment);
     if (segment === undefined) return;
     segment.acknowledged += 1;
@@ -234,8 +257,8 @@ export class Spool {
       this.nextNumber = segment.number + 1;
     }
     this.unfinished = [...openings.values()];
-    for (const { id, subject, json } of this.unfinished) {
-      this.open.set(id, { segment: this.nextNumber - 1, subject, json });
+    for (const { id, subject, encoded } of this.unfinished) {
+      this.open.set(id, { segment: this.nextNumber - 1, subject, json: encoded.toString() });
     }
     this.deleteFinished();
   }
@@ -269,8 +292,8 @@ export class Spool {
         return;
       }
       this.readAt.offset += decoded.bytes;
-      const { subject, id, json } = decoded.record;
-      events.push({ subject, id, json, segment: segment.number, isLeftToRead: false });
+      const { subject, id, encoded } = decoded.record;
+      events.push({ subject, id, encoded, block: null, segment: segment.number, isLeftToRead: false });
     }
   }
 
@@ -292,12 +315,12 @@ export class Spool {
     return segment;
   }
 
-  private write(segment: Segment, record: Buffer, event: SpooledEvent, mayShareWrite: boolean): void {
-    segment.bytes += record.length;
+  private write(segment: Segment, record: EncodedRecord, event: SpooledEvent, mayShareWrite: boolean): void {
+    segment.bytes += record.record.length;
     segment.records += 1;
     this.unwritten.push(record);
     this.unwrittenEvents.push(event);
-    this.unwrittenBytes += record.length;
+    this.unwrittenBytes += record.record.length;
     if (this.isFailing) {
       this.writeOut();
     } else if (!mayShareWrite || this.unwrittenBytes >= maxUnwrittenBytes) {
@@ -329,10 +352,13 @@ export class Spool {
     this.unwrittenEvents = [];
     this.unwrittenBytes = 0;
     try {
-      writeAll(this.fd, records, bytes, segment.bytes - bytes);
+      writeAll(this.fd, joined(records), bytes, segment.bytes - bytes);
       this.isFailing = false;
+      for (const { block } of records) this.encoder.blocks.release(block);
     } catch (error) {
       this.isFailing = true;
+      // Whoever is told of the failure may keep them for long.
+      for (const { block } of records) block.isReusable = false;
       this.takeBack(segment, bytes, events);
       throw error;
     }
@@ -341,7 +367,11 @@ export class Spool {
   private takeBack(segment: Segment, bytes: number, events: readonly SpooledEvent[]): void {
     segment.bytes -= bytes;
     segment.records -= events.length;
-    for (const event of events) event.segment = -1;
+    for (const event of events) {
+      event.segment = -1;
+      const opening = this.open.get(event.id);
+      if (opening !== undefined) opening.segment = -1;
+    }
     try {
       ftruncateSync(this.fd as number, segment.bytes);
     } catch {
@@ -366,9 +396,9 @@ export class Spool {
 
   /** Restates what is still open although the segment of its opening goes. @returns whether the disk took it */
   private keepOpenings(segmentNumber: number): boolean {
-    const kept: SpoolRecord[] = [];
+    const kept: RecordParts[] = [];
     for (const [id, { segment, subject, json }] of this.open) {
-      if (segment <= segmentNumber) kept.push({ kind: 'opening', subject, id, json });
+      if (segment <= segmentNumber) kept.push({ subject, id, json });
     }
     try {
       this.snapshot.replace(kept);
@@ -394,10 +424,26 @@ export class Spool {
   }
 }
 
-/** Writes records at a place of a file, all of them or, when it throws, perhaps a part. */
-function writeAll(fd: number, records: readonly Buffer[], bytes: number, position: number): void {
-  let written = writevSync(fd, records, position);
+/** Writes pieces at a place of a file, all of them or, when it throws, perhaps a part. */
+function writeAll(fd: number, pieces: readonly Buffer[], bytes: number, position: number): void {
+  let written = writevSync(fd, pieces, position);
   if (written === bytes) return;
-  const rest = Buffer.concat(records);
+  const rest = Buffer.concat(pieces);
   while (written < bytes) written += writeSync(fd, rest, written, bytes - written, position + written);
+}
+
+/** Neighbours in one block of memory become one piece. */
+function joined(records: readonly EncodedRecord[]): Buffer[] {
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (let at = 0; at < records.length; at += 1) {
+    const { record, block } = records[at] as EncodedRecord;
+    const start = record.byteOffset;
+    if (at === 0) from = start;
+    const next = records[at + 1];
+    if (next?.block === block && next.record.byteOffset === start + record.length) continue;
+    pieces.push(block.bytes.subarray(from, start + record.length));
+    from = next?.record.byteOffset ?? 0;
+  }
+  return pieces;
 }

@@ -27,7 +27,7 @@ export const contentCapturedDataSchema = z.object({
   /** Size of the whole body, which `truncated` content does not show. */
   body_bytes: z.int().nonnegative(),
   truncated: z.boolean(),
-  /** The first {@link maxContentBytes} of the body. */
+  /** The first {@link maxContentBytes} of the body; on the bus they stand beside the JSON, as bytes. */
   body_base64: z.string(),
 });
 export type ContentCapturedData = z.output<typeof contentCapturedDataSchema>;

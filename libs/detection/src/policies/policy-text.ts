@@ -1,4 +1,5 @@
-import type { Finding, TextRole } from '../finding.js';
+import type { Detector, Finding, TextRole } from '../finding.js';
+import { TextReading } from '../text-reading.js';
 import type { Range } from './redacted.js';
 
 const digitZero = 0x30;
@@ -10,7 +11,8 @@ const digitNine = 0x39;
 export class PolicyText {
   private foldedText: string | null = null;
   private digitPositions: readonly number[] | null = null;
-  private readonly findings = new Map<Detect, readonly Finding[]>();
+  private reading: TextReading | null = null;
+  private readonly findings = new Map<Detector, readonly Finding[]>();
 
   constructor(
     readonly text: string,
@@ -38,16 +40,15 @@ export class PolicyText {
   }
 
   /** What a detector finds; it runs once for all policies. */
-  foundBy(detect: Detect): readonly Finding[] {
+  foundBy(detect: Detector): readonly Finding[] {
     const known = this.findings.get(detect);
     if (known !== undefined) return known;
-    const found = detect(this.text, this.role);
+    this.reading ??= new TextReading(this.text);
+    const found = detect(this.text, this.role, this.reading);
     this.findings.set(detect, found);
     return found;
   }
 }
-
-type Detect = (text: string, role: TextRole) => readonly Finding[];
 
 /** Index of the first position that is not before `from`. */
 function firstFrom(positions: readonly number[], from: number): number {

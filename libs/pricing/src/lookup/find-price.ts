@@ -38,8 +38,26 @@ interface Candidate {
   readonly isAssumed: boolean;
 }
 
+/** Models of one table whose rows are remembered; their names come from clients. */
+const maxRemembered = 1_000;
+const remembered = new WeakMap<PriceTable, Map<string, PriceSearch>>();
+
 /** Finds the row of a response. The operator's prices win, always; nothing is guessed. */
 export function findPrice(table: PriceTable, query: PriceQuery): PriceSearch {
+  const { provider, model, sentModel, deployment, deploymentModel, region, image, overrides } = query;
+  if (overrides !== undefined || image !== undefined) return searchFor(table, query);
+  const known = remembered.get(table) ?? new Map<string, PriceSearch>();
+  const name = JSON.stringify([provider, model, sentModel, deployment, deploymentModel, region]);
+  let found = known.get(name);
+  if (found === undefined) {
+    found = searchFor(table, query);
+    if (known.size >= maxRemembered) known.clear();
+    remembered.set(table, known.set(name, found));
+  }
+  return found;
+}
+
+function searchFor(table: PriceTable, query: PriceQuery): PriceSearch {
   const provider = tableProvider(query.provider);
   const { overrides, deployment } = query;
   const candidates = candidatesOf(provider, query);
