@@ -10,6 +10,10 @@ export interface LoadJob {
   readonly ratePerSecond: number;
   /** Each connection makes one exchange only: for streams. */
   readonly isSingleShot: boolean;
+  /** Asked for in the body; `gpt-4o` when absent. */
+  readonly model?: string;
+  /** Longest answer that is asked for; the upstream streams as many chunks where no header reaches it. */
+  readonly maxTokens?: number;
 }
 
 /** What came of it. */

@@ -98,7 +98,12 @@ function prose(characters: number): string {
 }
 
 function requestBytes(job: LoadJob): Buffer {
-  const frame = { model: 'gpt-4o', stream: job.isSingleShot, messages: [{ role: 'user', content: '' }] };
+  const frame = {
+    model: job.model ?? 'gpt-4o',
+    stream: job.isSingleShot,
+    ...(job.maxTokens === undefined ? {} : { max_tokens: job.maxTokens }),
+    messages: [{ role: 'user', content: '' }],
+  };
   const padding = Math.max(0, job.requestBytes - JSON.stringify(frame).length);
   const body = JSON.stringify({ ...frame, messages: [{ role: 'user', content: prose(padding) }] });
   const headers = Object.entries(job.headers).map(([name, value]) => `${name}: ${value}\r\n`);

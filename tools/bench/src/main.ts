@@ -9,8 +9,16 @@ import { measureLogger, type LoggerRate } from './logger-rate.js';
 import { measure, type Round, type Target } from './measure.js';
 import { addPolicies } from './policies.js';
 import { measureScanner, type ScannerRate } from './scanner-rate.js';
-import { policyScenarios, scenarios, type Scenario } from './scenarios.js';
-import { policyVerdicts, scenarioTable, verdicts, type Measured, type Verdict } from './summary.js';
+import { residentBytes } from './process-stats.js';
+import { policyScenarios, scenarios, translationScenarios, type Scenario } from './scenarios.js';
+import {
+  policyVerdicts,
+  scenarioTable,
+  translationVerdicts,
+  verdicts,
+  type Measured,
+  type Verdict,
+} from './summary.js';
 
 const { values } = parseArgs({
   options: {
@@ -35,6 +43,8 @@ const load = new LoadGenerator();
 // The gateway sends OpenAI requests to the bench's upstream as to a real one.
 process.env.OPENAI_API_KEY = 'bench';
 process.env.OPENAI_BASE_URL = `http://127.0.0.1:${upstream.port}`;
+process.env.ANTHROPIC_API_KEY = 'bench';
+process.env.ANTHROPIC_BASE_URL = `http://127.0.0.1:${upstream.port}`;
 process.env.EGRESS_ALLOWED_HOSTS = `127.0.0.1:${upstream.port}`;
 const product = await startProduct({
   dataDir: mkdtempSync(join(tmpdir(), 'trueport-bench-')),
@@ -69,6 +79,7 @@ async function bench(): Promise<number> {
     measured.push(one);
     say(`${scenarioTable(one)}\n`);
   }
+  const translation = await benchTranslation();
   const policies = await benchPolicies(targets);
   say('scanner');
   const scanner = await measureScanner(product, scannerPrompts);
@@ -76,11 +87,12 @@ async function bench(): Promise<number> {
   const logger = await measureLogger(product, loggerEvents);
   const found = [
     ...verdicts(measured),
+    ...translation.found,
     ...policies.flatMap(policyVerdicts),
     scannerVerdict(scanner),
     loggerVerdict(logger),
   ];
-  const document = report([...measured, ...policies], { logger, scanner }, found);
+  const document = report([...measured, ...translation.measured, ...policies], { logger, scanner }, found);
   writeFileSync(fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url)), document);
   say(found.map(({ text, isKept }) => `${isKept ? 'ok  ' : 'MISS'} ${text}`).join('\n'));
   return 0;
@@ -98,6 +110,29 @@ async function interleaved(targets: readonly Target[], scenario: Scenario): Prom
     }
   }
   return results;
+}
+
+/** The same chat passed through and translated, in turns. */
+async function benchTranslation(): Promise<{ measured: Measured[]; found: Verdict[] }> {
+  const gateway = gatewayTarget();
+  const targets: Target[] = [
+    { ...gateway, name: 'passed through' },
+    {
+      ...gateway,
+      name: 'translated',
+      path: '/v1/chat/completions',
+      headers: { ...gateway.headers, 'x-portkey-provider': 'anthropic' },
+    },
+  ];
+  const restingMb = gateway.pid === null ? 0 : residentBytes(gateway.pid) / 1024 ** 2;
+  const measured: Measured[] = [];
+  for (const scenario of translationScenarios(roundMs)) {
+    say(scenario.name);
+    const one = { scenario, rounds: await interleaved(targets, scenario) };
+    measured.push(one);
+    say(`${scenarioTable(one, 'passed through')}\n`);
+  }
+  return { measured, found: measured.flatMap((one) => translationVerdicts(one, restingMb)) };
 }
 
 /** The same load before and after the tenant has policies; they cannot be told apart by their target. */
@@ -166,7 +201,7 @@ function report(
     'once, `gateway` the ingress with everything on: keys, limits in Redis, breaker, usage, events into JetStream. CPU is that of',
     'the process named in the row; ratios are taken round by round.',
     '',
-    ...measured.flatMap((one) => [scenarioTable(one), '']),
+    ...measured.flatMap((one) => [scenarioTable(one, referenceOf(one)), '']),
     `Logger: ${logger.events} events became usage logs and rollups at ${Math.round(logger.eventsPerSecond)} events/s, with ${logger.loggerCpuUs.toFixed(0)} µs CPU`,
     `of the logger and ${logger.mongoCpuUs.toFixed(0)} µs of the embedded store per event.`,
     '',
@@ -178,4 +213,9 @@ function report(
     ...found.map(({ text, isKept }) => `| ${text} | ${isKept ? 'yes' : '**no**'} |`),
     '',
   ].join('\n');
+}
+
+/** What the rows of a table are compared with. */
+function referenceOf({ rounds }: Measured): string {
+  return rounds.has('passed through') ? 'passed through' : 'bare';
 }

@@ -32,6 +32,43 @@ export function policyScenarios(durationMs: number): Scenario[] {
   }));
 }
 
+/**
+ * What translation costs: the same chat once as it is to OpenAI, once in Anthropic's dialect to Anthropic.
+ *
+ * @param durationMs of one round
+ */
+export function translationScenarios(durationMs: number): Scenario[] {
+  const json = (bytes: number, connections: number): Scenario => ({
+    name: `JSON ${bytes / kilobyte} KB, ${connections} connections, passed through and translated`,
+    job: {
+      requestBytes: bytes,
+      connections,
+      durationMs,
+      ratePerSecond: 0,
+      isSingleShot: false,
+      model: 'claude-sonnet-4-5',
+      maxTokens: 1_000,
+    },
+    headers: { 'x-bench-bytes': String(kilobyte) },
+    chunks: 0,
+  });
+  const streams = (count: number, chunks: number, gapMs: number): Scenario => ({
+    name: `${count} streams of ${chunks} chunks, passed through and translated`,
+    job: {
+      requestBytes: kilobyte,
+      connections: count,
+      durationMs,
+      ratePerSecond: 0,
+      isSingleShot: true,
+      model: 'claude-sonnet-4-5',
+      maxTokens: chunks,
+    },
+    headers: { 'x-bench-chunks': String(chunks), 'x-bench-gap-ms': String(gapMs) },
+    chunks,
+  });
+  return [json(kilobyte, 16), json(2_048 * kilobyte, 1), streams(100, 200, 20), streams(1_000, 100, 100)];
+}
+
 /** Everything the budget speaks of. @param durationMs of one round */
 export function scenarios(durationMs: number): Scenario[] {
   const json = (connections: number, bytes: number): Scenario => ({

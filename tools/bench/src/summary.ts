@@ -27,8 +27,8 @@ export function pairedRatio(measured: Measured, target: string, reference: strin
   return median(ours.map((round, at) => round[name] / Math.max(1e-9, theirs[at]?.[name] ?? NaN)));
 }
 
-/** The table of a scenario. */
-export function scenarioTable(measured: Measured): string {
+/** The table of a scenario. @param reference target the CPU of all is compared with */
+export function scenarioTable(measured: Measured, reference = 'bare'): string {
   const isStream = measured.scenario.chunks > 0;
   const rows = [...measured.rounds.keys()].map((target) => {
     const value = (name: Figure, digits: number): string => figure(measured, target, name).toFixed(digits);
@@ -39,7 +39,7 @@ export function scenarioTable(measured: Measured): string {
       isStream ? value('firstByteP50Ms', 2) : value('p50Ms', 2),
       value('p99Ms', 2),
       value(cpu, 1),
-      target === 'direct' ? '' : pairedRatio(measured, target, 'bare', cpu).toFixed(2),
+      target === 'direct' ? '' : pairedRatio(measured, target, reference, cpu).toFixed(2),
       value('residentMb', 0),
       String((measured.rounds.get(target) ?? []).reduce((sum, round) => sum + round.failures, 0)),
     ];
@@ -50,7 +50,7 @@ export function scenarioTable(measured: Measured): string {
     isStream ? 'first byte p50 ms' : 'p50 ms',
     'p99 ms',
     isStream ? 'CPU µs per chunk' : 'CPU µs per request',
-    'CPU ÷ bare',
+    `CPU ÷ ${reference}`,
     'RSS MB',
     'failures',
   ];
@@ -91,6 +91,33 @@ export function verdicts(all: readonly Measured[]): Verdict[] {
       kept('memory with 1,000 open streams', figure(one, 'gateway', 'residentMb'), 300, ' MB'),
     ),
   ];
+}
+
+/** Memory of the gateway when nothing is open, MB, and what translation may cost. */
+export function translationVerdicts(measured: Measured, restingMb: number): Verdict[] {
+  const { chunks, job } = measured.scenario;
+  const verdict = (text: string, value: number, limit: number, unit: string): Verdict => ({
+    text: `${text}: ${value.toFixed(1)} ${unit} (at most ${limit} ${unit})`,
+    isKept: value <= limit,
+  });
+  const added = (name: Figure): number =>
+    median(
+      (measured.rounds.get('translated') ?? []).map(
+        (round, at) => round[name] - (measured.rounds.get('passed through')?.[at]?.[name] ?? NaN),
+      ),
+    );
+  if (chunks === 0) {
+    const addedUs = added('cpuPerRequestUs');
+    return job.requestBytes > 1024 * 1024
+      ? [verdict('translating 2 MB', addedUs / 1000, 25, 'ms CPU')]
+      : [verdict('translating a 1 KB chat', addedUs, 60, 'µs CPU')];
+  }
+  const verdicts = [
+    verdict(`translating a chunk of ${job.connections} streams`, added('cpuPerChunkUs'), 15, 'µs CPU'),
+  ];
+  if (job.connections < 1_000) return verdicts;
+  const perStreamKb = ((figure(measured, 'translated', 'residentMb') - restingMb) * 1024) / job.connections;
+  return [...verdicts, verdict('memory per open translated stream', perStreamKb, 200, 'KB')];
 }
 
 /** What policies add, against the budget of the whole gateway and their own. */

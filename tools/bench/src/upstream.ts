@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerMessages, messagesPath } from './anthropic-upstream.js';
 
 /**
  * A cheap upstream: answers with JSON of the size the request asks for, or with a stream. It does as little as it can,
@@ -25,6 +26,10 @@ const lastChunk = Buffer.from(
 );
 
 const server = createServer((request, response) => {
+  if (request.url === messagesPath) {
+    answerMessages(request, response);
+    return;
+  }
   request.resume();
   request.on('end', () => {
     const chunks = Number(request.headers['x-bench-chunks'] ?? 0);
