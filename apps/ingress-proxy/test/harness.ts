@@ -56,6 +56,8 @@ export interface IngressTestOptions {
   /** Base of all providers; the address is allowed by the egress policy. */
   readonly upstreamUrl: string;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Usual settings that are left out. */
+  readonly without?: readonly string[];
   readonly dataFolder?: string;
   readonly keys?: 'demo' | 'unreachable';
   /** Policies of the demo tenant. */
@@ -77,7 +79,7 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'ingress-')));
   const busPrefix = dataFolder.split('ingress-').at(-1) ?? uniqueName();
   const natsUrl = testServers.natsUrl;
-  const settings = loadSettings(ingressProxySettings, {
+  const environment: Record<string, string> = {
     GATEWAY_PORT: '0',
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     NATS_URL: natsUrl,
@@ -103,7 +105,9 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
     EGRESS_ALLOWED_HOSTS: new URL(options.upstreamUrl).host,
     SHUTDOWN_DEADLINE_MS: '5000',
     ...options.settings,
-  });
+  };
+  for (const name of options.without ?? []) delete environment[name];
+  const settings = loadSettings(ingressProxySettings, environment);
   const names = busNames(busPrefix);
   const completedEvents = (fits: (event: ResponseCompleted) => boolean): Promise<ResponseCompleted[]> =>
     readEvents(

@@ -133,7 +133,10 @@ export class ConversationPlanner {
 
   private read(): Conversation {
     const { client, body, history } = this.request;
-    return (this.conversation ??= clientDialects[client].readRequest(history?.expanded ?? body));
+    const whole = history?.expanded ?? body;
+    return (this.conversation ??= clientDialects[client].readRequest(
+      client === 'openai-responses' ? withoutStore(whole) : whole,
+    ));
   }
 
   /** What Invoke cannot be asked, Converse can. */
@@ -231,6 +234,11 @@ export class ConversationPlanner {
     const { fetchMedia } = this.parts;
     return new Map(await Promise.all(urls.map(async (url) => [url, await fetchMedia(url)] as const)));
   }
+}
+
+/** Responses are kept by the gateway: whether they are is no setting of a provider that has none. */
+function withoutStore({ store: _store, ...others }: JsonObject): JsonObject {
+  return others;
 }
 
 function translatedHeaders(dialect: UpstreamDialectName, { tracingHeaders }: ConversationRequest): string[] {

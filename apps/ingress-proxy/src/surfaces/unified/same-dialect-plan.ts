@@ -1,5 +1,11 @@
 import { GatewayError } from '@trueport/contracts';
-import { createUsageTap, forceIncludeUsage, replaceModel, type UsageTap } from '@trueport/dialects';
+import {
+  createUsageTap,
+  forceIncludeUsage,
+  replaceModel,
+  TranslationRefusal,
+  type UsageTap,
+} from '@trueport/dialects';
 import type { Upstream } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
 import type { ConversationRequest } from './conversation-plan.js';
@@ -11,6 +17,8 @@ import { defaultAnthropicVersion, type WirePlan } from './wire-plan.js';
 /**
  * Plans the call of a provider that speaks the client's dialect: the body as it came, with the model as the provider
  * knows it, and with usage asked for in streams, which is billed by it.
+ *
+ * @throws TranslationRefusal for an answer that would be made after this exchange, unseen and unbilled
  */
 export function planSameDialect(
   request: ConversationRequest,
@@ -20,6 +28,11 @@ export function planSameDialect(
   upstream: Upstream,
 ): PlannedCall {
   const { client, requestId } = request;
+  if (client === 'openai-responses' && request.body.background === true)
+    throw new TranslationRefusal(
+      'background',
+      'background: true is not supported; stream the response instead.',
+    );
   const named = replaceModel(own, deployment.model);
   const asksForUsage = client === 'openai-chat' || client === 'openai-completions';
   const body = asksForUsage ? forceIncludeUsage(named) : named;
