@@ -1,4 +1,11 @@
-import { booleanSetting, choiceSetting, integerSetting, textSetting, urlSetting } from '@trueport/config';
+import {
+  booleanSetting,
+  choiceSetting,
+  integerSetting,
+  listSetting,
+  textSetting,
+  urlSetting,
+} from '@trueport/config';
 
 /** Settings of the ingress proxy itself. */
 export const ingressSettings = {
@@ -130,6 +137,10 @@ export const ingressSettings = {
       unit: 'ms',
     },
   ),
+  MEDIA_ALLOWED_HOSTS: listSetting({
+    description:
+      'Private addresses that such files may be fetched from, as `host:port`, separated by commas. Clients choose the URLs: `EGRESS_ALLOWED_HOSTS` does not count here.',
+  }),
   MEDIA_FETCH_TIMEOUT_MS: integerSetting(
     10_000,
     { min: 100, max: 300_000 },

@@ -12,6 +12,7 @@ export const surfaceNames = [
   'moderations',
   'images',
   'transcriptions',
+  'models',
 ] as const;
 export const surfaceNameSchema = z.enum(surfaceNames);
 export type SurfaceName = z.infer<typeof surfaceNameSchema>;

@@ -31,9 +31,10 @@ export {
   type TextPartsOptions,
 } from './text/index.js';
 export * from './conversation/index.js';
+export * from './endpoints/index.js';
 export type { JsonObject } from './json.js';
 export * from './same-dialect/index.js';
-export { chatClient } from './clients/chat/index.js';
+export { chatClient, withoutExtensions } from './clients/chat/index.js';
 export { completionsClient } from './clients/completions/index.js';
 export { messagesClient } from './clients/messages/index.js';
 export {
@@ -41,13 +42,14 @@ export {
   deletedResponse,
   inputItemsOf,
   previousResponseId,
-  referencedResponseIds,
+  referencedItemIds,
   responseNotFound,
   responsesClient,
   retrievedResponse,
   storedResponse,
   wantsStored,
   withHistory,
+  withOpenAiThoughts,
   withReferencedItems,
   type StoredResponse,
 } from './clients/responses/index.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { providerNames } from '@trueport/contracts';
+import { bodyDialectSchema } from '@trueport/contracts';
 import fc from 'fast-check';
 import { requestFacts, requestPrefixBytes } from './request-facts.js';
 
@@ -163,7 +163,7 @@ describe('requestFacts', () => {
     const body = fc.tuple(start, fc.uint8Array({ maxLength: 200 }), fc.nat({ max: 40_000 }));
     fc.assert(
       fc.property(
-        fc.constantFrom(...providerNames),
+        fc.constantFrom(...bodyDialectSchema.options),
         fc.string(),
         body,
         (provider, url, [text, bytes, size]) => {

@@ -1,21 +1,7 @@
+/** CPU per chunk, body and request: `node libs/dialects/dist/usage-tap.bench.js`. */
 import { requestFacts } from './request-facts.js';
 import { createUsageTap } from './usage-tap.js';
-
-/** CPU per chunk, body and request: `node libs/dialects/dist/usage-tap.bench.js`. */
-const rounds = 9;
-
-function measure(name: string, unitsPerRun: number, runs: number, run: () => void): void {
-  for (let at = 0; at < runs; at += 1) run();
-  const microseconds: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const before = process.cpuUsage();
-    for (let at = 0; at < runs; at += 1) run();
-    const { user, system } = process.cpuUsage(before);
-    microseconds.push((user + system) / (runs * unitsPerRun));
-  }
-  microseconds.sort((a, b) => a - b);
-  console.log(`${name.padEnd(46)} ${microseconds[rounds >> 1]?.toFixed(2)} µs`);
-}
+import { measure } from './measure.bench.js';
 
 const chat = (content: string) =>
   Buffer.from(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { providerNames, tokenUsageSchema, type BodyDialect } from '@trueport/contracts';
+import { bodyDialectSchema, tokenUsageSchema, type BodyDialect } from '@trueport/contracts';
 import fc from 'fast-check';
 import { eventStream, nonZero, readJson, readStream } from './usage.behaviour.js';
 import { createUsageTap, type UsageReading, type UsageTapOptions } from './usage-tap.js';
@@ -84,7 +84,7 @@ describe('createUsageTap', () => {
     const framing = fc.constantFrom('sse' as const, 'json' as const);
     fc.assert(
       fc.property(
-        fc.constantFrom(...providerNames),
+        fc.constantFrom(...bodyDialectSchema.options),
         framing,
         fc.array(noise, { maxLength: 4 }),
         (...args) => {
@@ -113,7 +113,7 @@ describe('createUsageTap', () => {
     );
     fc.assert(
       fc.property(
-        fc.constantFrom(...providerNames),
+        fc.constantFrom(...bodyDialectSchema.options),
         fc.array(shape, { maxLength: 3 }),
         (provider, documents) => {
           const { usage } = readStream(provider, documents);

@@ -51,7 +51,9 @@ export interface CompletionCost extends Cost {
  * A request that failed costs 0 unless usage was reported. Without a price the cost is `null`, never 0.
  */
 export function priceCompletion(completion: CompletionFacts, sources: PriceSources): CompletionCost {
-  if (!isBillable(completion)) return { ...free(null, []), savedNanoUsd: 0n };
+  // What the gateway answers itself costs nothing.
+  if (completion.provider === 'none' || !isBillable(completion))
+    return { ...free(null, []), savedNanoUsd: 0n };
   const cost = costOfAnswer(completion, sources);
   if (!completion.cached) return { ...cost, savedNanoUsd: 0n };
   return {

@@ -39,11 +39,12 @@ export function deploymentTable(
   settings: DeploymentSettings,
   upstreams: Pick<Upstreams, 'configured'>,
 ): DeploymentTable {
-  const { AZURE_OPENAI_RESOURCE: azureResource } = settings;
+  const { AZURE_OPENAI_RESOURCE: azureResource, AZURE_OPENAI_API_VERSION: azureApiVersion } = settings;
   return {
     listed: settings.DEPLOYMENTS.map((listed) => deploymentOf(listed, settings)),
     configured: upstreams.configured(),
     ...(azureResource === undefined ? {} : { azureResource }),
+    ...(azureApiVersion === undefined ? {} : { azureApiVersion }),
   };
 }
 
@@ -57,16 +58,17 @@ function deploymentOf(
     api_version,
     region,
   }: z.output<typeof listedDeploymentSchema>,
-  { AZURE_OPENAI_RESOURCE }: DeploymentSettings,
+  { AZURE_OPENAI_RESOURCE, AZURE_OPENAI_API_VERSION }: DeploymentSettings,
 ): ListedDeployment {
   const azureResource = provider === 'azure' ? (resource ?? AZURE_OPENAI_RESOURCE) : undefined;
+  const apiVersion = provider === 'azure' ? (api_version ?? AZURE_OPENAI_API_VERSION) : undefined;
   return {
     provider,
     model,
     baseModel: base_model ?? model,
     serves: serves ?? [model],
     ...(azureResource === undefined ? {} : { resource: azureResource }),
-    ...(api_version === undefined ? {} : { apiVersion: api_version }),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
     ...(region === undefined ? {} : { region }),
   };
 }

@@ -5,7 +5,8 @@ import { guardedConnector } from './egress/guarded-connector.js';
 
 /** Bounds on media that the gateway fetches for providers which cannot. */
 export interface MediaFetcherOptions {
-  readonly egressAllowedHosts: readonly string[];
+  /** Private addresses that clients may have fetched, as `host:port`; a list of its own: clients choose these URLs. */
+  readonly allowedHosts: readonly string[];
   readonly connectTimeoutMs: number;
   /** Time for the whole of one file, ms. */
   readonly timeoutMs: number;
@@ -21,6 +22,8 @@ export interface FetchedFile {
 }
 
 const maxRedirections = 3;
+/** What models take; a page or a list of secrets is none of it. */
+const mediaTypes = /^(?:image|audio|video)\/[\w.+-]+$|^application\/pdf$/;
 const unknownType = 'application/octet-stream';
 
 /** Fetches images and documents that a request names by URL, behind the same egress policy as everything else. */
@@ -29,7 +32,7 @@ export class MediaFetcher {
 
   constructor(private readonly options: MediaFetcherOptions) {
     this.agent = new Agent({
-      connect: guardedConnector(new EgressPolicy(options.egressAllowedHosts), options.connectTimeoutMs),
+      connect: guardedConnector(new EgressPolicy(options.allowedHosts), options.connectTimeoutMs),
       allowH2: false,
     }).compose(interceptors.redirect({ maxRedirections }));
   }
@@ -48,6 +51,11 @@ export class MediaFetcher {
         await body.dump();
         throw failure(url, `answered with ${statusCode}`);
       }
+      const mediaType = mediaTypeOf(headers['content-type']);
+      if (!mediaTypes.test(mediaType)) {
+        await body.dump();
+        throw failure(url, `is ${mediaType}, which is no image, sound, film or PDF`);
+      }
       const chunks: Buffer[] = [];
       let bytes = 0;
       for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -56,10 +64,7 @@ export class MediaFetcher {
           throw failure(url, `is larger than ${this.options.maxBytes} bytes`);
         chunks.push(chunk);
       }
-      return {
-        mediaType: mediaTypeOf(headers['content-type']),
-        data: Buffer.concat(chunks).toString('base64'),
-      };
+      return { mediaType, data: Buffer.concat(chunks).toString('base64') };
     } catch (cause) {
       if (cause instanceof GatewayError && cause.code === 'BAD_REQUEST') throw cause;
       const isDenied = cause instanceof GatewayError && cause.code === 'EGRESS_DENIED';

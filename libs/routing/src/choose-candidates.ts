@@ -54,7 +54,12 @@ function chosenByHeader(
   if (first !== undefined) return { kind: 'candidates', candidates: [first, ...others] };
   if (provider !== 'azure') return { kind: 'candidates', candidates: [unlisted(provider, model)] };
   if (table.azureResource === undefined) return { kind: 'unknown_model', provider };
-  const deployment = { ...unlisted(provider, model), resource: table.azureResource };
+  const { azureResource: resource, azureApiVersion: apiVersion } = table;
+  const deployment = {
+    ...unlisted(provider, model),
+    resource,
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+  };
   return { kind: 'candidates', candidates: [deployment] };
 }
 

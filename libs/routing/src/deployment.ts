@@ -28,6 +28,8 @@ export interface DeploymentTable {
   readonly configured: ReadonlySet<ProviderName>;
   /** Resource of Azure deployments that are not listed; without it only listed ones can be used. */
   readonly azureResource?: string;
+  /** Version of the API of such deployments. */
+  readonly azureApiVersion?: string;
 }
 
 /** How logs and `X-Gateway-Decision` name a deployment: `openai/gpt-4o-mini`. */

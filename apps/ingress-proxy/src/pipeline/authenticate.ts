@@ -20,6 +20,14 @@ export type Authentication =
   | { readonly kind: 'inactive'; readonly key: ApiKeyRecord; readonly error: GatewayError }
   | { readonly kind: 'refused'; readonly error: GatewayError };
 
+/** Without a configuration nobody gets in, whatever the credential: there would be no policies either. */
+export const notLoaded: Authentication = {
+  kind: 'refused',
+  error: new GatewayError('UNAVAILABLE', 'This instance has not loaded its configuration yet.', {
+    retryAfterSeconds: 1,
+  }),
+};
+
 /** Longer credentials are not keys of ours; hashing them would only cost time. */
 const maxKeyLength = 512;
 
@@ -40,10 +48,7 @@ export function authenticate(
       ),
     };
   }
-  if (!keys.isLoaded) {
-    const message = 'This instance has not loaded its configuration yet.';
-    return { kind: 'refused', error: new GatewayError('UNAVAILABLE', message, { retryAfterSeconds: 1 }) };
-  }
+  if (!keys.isLoaded) return notLoaded;
   const key = credential.length > maxKeyLength ? undefined : keys.findKey(hasher.hash(credential));
   if (key === undefined || key.revoked) {
     return { kind: 'refused', error: new GatewayError('UNAUTHORIZED', 'The API key is not valid.') };

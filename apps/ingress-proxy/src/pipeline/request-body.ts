@@ -91,8 +91,8 @@ export async function readRequestBody(
 }
 
 function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  if (request.destroyed && !request.complete)
-    return Promise.reject(new GatewayError('CLIENT_CLOSED_REQUEST'));
+  // Its end will not come any more, complete or not.
+  if (request.destroyed) return Promise.reject(new GatewayError('CLIENT_CLOSED_REQUEST'));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -101,7 +101,12 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       if (bytes <= maxBytes) chunks.push(chunk);
       else reject(payloadTooLarge(maxBytes));
     });
-    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.once('end', () => {
+      const whole = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+      // The listeners live as long as the request, which may be a stream of minutes.
+      chunks.length = 0;
+      resolve(whole);
+    });
     request.once('error', () => reject(new GatewayError('CLIENT_CLOSED_REQUEST')));
     request.once('close', () => {
       if (!request.complete) reject(new GatewayError('CLIENT_CLOSED_REQUEST'));

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { GatewayError } from '@trueport/contracts';
 import { passthroughPrefix } from '../surfaces/passthrough/passthrough-path.js';
 import { unifiedPrefix } from '../surfaces/unified/endpoints.js';
+import { errorContent, type ErrorShape } from './error-shapes.js';
 import { refuse } from './refusal.js';
 
 /** Handles one request completely. */
@@ -31,7 +32,13 @@ export function frontDoor(handlers: FrontDoorHandlers): RequestListener {
   return (request, response) => {
     const problem = refusalFor(request);
     if (problem !== null) {
-      refuse(request, response, problem, problem.code === 'METHOD_NOT_ALLOWED' ? ['allow', 'GET, HEAD'] : []);
+      refuse(
+        request,
+        response,
+        problem,
+        problem.code === 'METHOD_NOT_ALLOWED' ? ['allow', 'GET, HEAD'] : [],
+        errorContent(problem, shapeOf(request.url ?? ''), ''),
+      );
       return;
     }
     const url = request.url as string;
@@ -80,4 +87,10 @@ function hostCount(rawHeaders: readonly string[]): number {
     if (name.length === 4 && name.toLowerCase() === 'host') count += 1;
   }
   return count;
+}
+
+/** Errors are in the words of the clients that use the path. */
+function shapeOf(url: string): ErrorShape {
+  if (!url.startsWith(unifiedPrefix)) return 'gateway';
+  return url.startsWith(`${unifiedPrefix}messages`) ? 'anthropic' : 'openai';
 }

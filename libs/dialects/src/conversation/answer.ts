@@ -33,7 +33,7 @@ export interface AnswerChoice {
 
 /** What a stream opens, fills and closes. */
 export type BlockOpening =
-  | { readonly kind: 'text' }
+  | { readonly kind: 'text'; readonly phase?: string }
   | { readonly kind: 'thinking' }
   | { readonly kind: 'refusal' }
   | { readonly kind: 'tool_call'; readonly id: string; readonly name: string; readonly signature?: Signature }

@@ -52,6 +52,8 @@ export interface Conversation {
    * of {@link mustUnderstand}; it may also know one and use it.
    */
   readonly extras: readonly Extra[];
+  /** Names of the client's own for fields, for warnings and refusals; those of OpenAI's chat dialect when absent. */
+  readonly fieldNames?: Readonly<Record<string, string>>;
 }
 
 /** A field of the client's dialect without a place in {@link Conversation}. */
@@ -96,6 +98,8 @@ export interface TextBlock {
   readonly kind: 'text';
   readonly text: string;
   readonly citations?: readonly Citation[];
+  /** What OpenAI's models say a text of theirs is, and want to see again: `commentary`, `final_answer`. */
+  readonly phase?: string;
   /** Gemini's thought signature, on text. */
   readonly signature?: Signature;
   readonly cache?: CacheMark;
@@ -249,6 +253,11 @@ export type Effort = (typeof efforts)[number];
 
 export interface Reasoning {
   readonly effort?: Effort;
+  /**
+   * The effort is for the whole answer and says nothing about thinking, as in Anthropic's dialect: a model that only
+   * thinks when it is told to does not.
+   */
+  readonly isEffortAlone?: boolean;
   /** Anthropic's way of saying it: a budget, the model's own choice, or none. */
   readonly thinking?: 'enabled' | 'adaptive' | 'disabled';
   readonly budgetTokens?: number;

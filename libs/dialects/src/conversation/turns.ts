@@ -16,6 +16,16 @@ export function toolCallsOf({ turns }: Pick<Conversation, 'turns'>): ToolCallBlo
   return turns.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'tool_call'));
 }
 
+/** Every id of a call the conversation uses, of calls and of results. */
+export function callIdsUsed({ turns }: Pick<Conversation, 'turns'>): string[] {
+  return turns.flatMap(({ blocks }) => blocks.flatMap(callIdsOf));
+}
+
+function callIdsOf(block: Block): string[] {
+  if (block.kind === 'tool_call') return [block.id];
+  return block.kind === 'tool_result' ? [block.callId] : [];
+}
+
 /** Every tool name the conversation uses, for {@link createToolNames}. */
 export function toolNamesUsed(conversation: Pick<Conversation, 'turns' | 'tools'>): string[] {
   return [...conversation.tools, ...toolCallsOf(conversation)].map(({ name }) => name);

@@ -19,19 +19,32 @@ const types: Readonly<Record<AnswerErrorKind, string>> = {
 };
 
 /**
+ * What the tool runner and the message threads of the SDK look for in a refusal, by the field that is refused: they go
+ * on without a thread, and send the whole conversation.
+ *
+ * @source `ThreadUnsupportedRequestErrorDetails` and `ThreadState.recoversFrom` of @anthropic-ai/sdk 1.11, read 2026-11
+ */
+const detailsByParam: Readonly<Record<string, JsonObject>> = {
+  thread: { error_code: 'thread_unsupported_request' },
+};
+
+/**
  * The error as Anthropic's clients read it, for JSON answers and for the `error` event of a stream. Beside `type` and
  * `message` stands what else is known (`code`, `param`, `provider`, `upstream_status`, `retry_after_seconds`, `details`).
  *
  * @param requestId the gateway's id of the request
  */
 export function anthropicErrorBody(error: AnswerError, requestId: string): JsonObject {
+  const { code, param } = error;
+  const details = code === 'unsupported_value' ? detailsByParam[param ?? ''] : undefined;
   return {
     type: 'error',
     error: {
       type: types[error.kind],
       message: error.message,
-      ...(error.code !== undefined && { code: error.code }),
-      ...(error.param !== undefined && { param: error.param }),
+      ...(code !== undefined && { code }),
+      ...(param !== undefined && { param }),
+      ...(details !== undefined && { details }),
       ...extraErrorFields(error),
     },
     request_id: requestId,

@@ -56,6 +56,14 @@ describe('error bodies', () => {
     });
   });
 
+  it('tells the threads of Anthropic’s SDK to go on without one where a provider has none', () => {
+    const error = errorOf('invalid_request', { code: 'unsupported_value', param: 'thread' });
+    expect(anthropicErrorBody(error, 'r')).toMatchObject({
+      error: { param: 'thread', details: { error_code: 'thread_unsupported_request' } },
+    });
+    expect(openAiErrorBody(error)).not.toHaveProperty('error.details');
+  });
+
   it.each([
     ['OpenAI', openAiErrorBody],
     ['Anthropic', (error: AnswerError) => anthropicErrorBody(error, 'r')],

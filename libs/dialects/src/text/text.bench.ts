@@ -1,21 +1,8 @@
+/** Time per body and per event of a stream: `node libs/dialects/dist/text/text.bench.js`. */
 import { createStreamRewriter } from './stream-rewriter.js';
 import { createStreamTexts } from './stream-texts.js';
 import { textPartsOf } from './text-parts.js';
-
-/** Time per body and per event of a stream: `node libs/dialects/dist/text/text.bench.js`. */
-const rounds = 300;
-
-function measure(name: string, units: number, run: () => void): void {
-  const microseconds: number[] = [];
-  for (let round = 0; round < rounds * 2; round += 1) {
-    const before = performance.now();
-    run();
-    if (round >= rounds) microseconds.push(((performance.now() - before) * 1_000) / units);
-  }
-  microseconds.sort((a, b) => a - b);
-  const at = (share: number): string => (microseconds[Math.floor(rounds * share)] ?? 0).toFixed(2);
-  console.log(`${name.padEnd(52)} p50 ${at(0.5)} µs  p99 ${at(0.99)} µs`);
-}
+import { measureTimes } from '../measure.bench.js';
 
 const prompt = (messages: number, characters: number): Buffer =>
   Buffer.from(
@@ -37,7 +24,7 @@ const bodies: [string, Buffer][] = [
   ['texts of 64 KB in 100 messages', prompt(100, 640)],
   ['texts beside an image of 2 MB', image],
 ];
-for (const [name, body] of bodies) measure(name, 1, () => textPartsOf('openai', 'request', body));
+for (const [name, body] of bodies) measureTimes(name, 1, () => textPartsOf('openai', 'request', body));
 
 const events = 1_000;
 const chat = Buffer.from(
@@ -58,12 +45,12 @@ for (const [name, dialect, event] of [
   ['OpenAI chat', 'openai', chat],
   ['Anthropic', 'anthropic', anthropic],
 ] as const) {
-  measure(`event of ${name}, 64 characters held`, events, () => {
+  measureTimes(`event of ${name}, 64 characters held`, events, () => {
     const rewriter = createStreamRewriter(dialect, hooks);
     for (let at = 0; at < events; at += 1) rewriter.push(event);
     rewriter.end();
   });
-  measure(`event of ${name}, put together for scanning`, events, () => {
+  measureTimes(`event of ${name}, put together for scanning`, events, () => {
     const texts = createStreamTexts();
     for (let at = 0; at < events; at += 1) texts.push(event);
     texts.end();

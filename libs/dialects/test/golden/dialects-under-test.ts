@@ -40,7 +40,8 @@ export const upstreams: readonly UpstreamUnderTest[] = [
   },
 ];
 
-/** Fetched media of every URL: a picture of one pixel. */
+/** Fetched media of a URL: the beginning of a PDF for one that ends so, a picture of one pixel for all others. */
+const pdf = { mediaType: 'application/pdf', data: 'JVBERi0xLjQK' };
 const pixel = { mediaType: 'image/png', data: 'iVBORw0KGgo=' };
 
 /** Where a request goes: to the model it names if that is the upstream's own. */
@@ -54,6 +55,6 @@ export function targetFor(
     model,
     baseModel: model,
     maxOutputTokens: 64_000,
-    fetchedMedia: new Map(urls.map((url) => [url, pixel])),
+    fetchedMedia: new Map(urls.map((url) => [url, url.endsWith('.pdf') ? pdf : pixel])),
   };
 }

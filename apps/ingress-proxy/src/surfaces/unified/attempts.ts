@@ -31,6 +31,8 @@ export interface RetrySituation {
   readonly attempt: number;
   readonly candidates: number;
   readonly goesElsewhere: boolean;
+  /** How long the deployment whose turn it is wants to be left alone. */
+  readonly waitMs: number;
   readonly elapsedMs: number;
   readonly retryBounds: RetryBounds;
   readonly retryDeadlineMs: number;
@@ -38,14 +40,14 @@ export interface RetrySituation {
 
 /** How long to wait for the next attempt, or `null` when there is none. Every candidate is tried once. */
 export function retryDelayMs({ error }: AttemptFailure, situation: RetrySituation): number | null {
-  const { attempt, candidates, goesElsewhere, elapsedMs, retryBounds, retryDeadlineMs } = situation;
+  const { attempt, candidates, goesElsewhere, waitMs, elapsedMs, retryBounds, retryDeadlineMs } = situation;
   const decision = planRetry(
     {
       attempt,
       retryable: error.retryable,
       goesElsewhere,
       remainingMs: retryDeadlineMs - elapsedMs,
-      ...(error.retryAfterSeconds === undefined ? {} : { retryAfterMs: error.retryAfterSeconds * 1000 }),
+      retryAfterMs: waitMs,
     },
     { ...retryBounds, maxAttempts: Math.max(retryBounds.maxAttempts, Math.min(candidates, maxAttempts)) },
     Math.random(),

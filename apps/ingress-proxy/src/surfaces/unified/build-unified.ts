@@ -30,7 +30,7 @@ export function buildUnified(
   const deployments = deploymentTable(settings, upstreams);
   const keepAlive = new KeepAlive(settings.STREAM_KEEP_ALIVE_MS);
   const media = new MediaFetcher({
-    egressAllowedHosts: settings.EGRESS_ALLOWED_HOSTS,
+    allowedHosts: settings.MEDIA_ALLOWED_HOSTS,
     connectTimeoutMs: settings.UPSTREAM_CONNECT_TIMEOUT_MS,
     timeoutMs: settings.MEDIA_FETCH_TIMEOUT_MS,
     maxBytes: settings.MEDIA_FETCH_MAX_BYTES,

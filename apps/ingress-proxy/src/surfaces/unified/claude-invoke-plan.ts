@@ -38,14 +38,16 @@ export function planClaudeInvoke(
     warnings,
     dialect: 'bedrock-converse',
     isVerbatim: false,
-    createStream: () =>
-      new InvokeStream({
-        client: 'anthropic-messages',
-        upstream: 'anthropic-messages',
-        dialect: 'anthropic',
-        hidesUsage: false,
-        requestId,
-      }),
+    createStream: request.isStream
+      ? () =>
+          new InvokeStream({
+            client: 'anthropic-messages',
+            upstream: 'anthropic-messages',
+            dialect: 'anthropic',
+            hidesUsage: false,
+            requestId,
+          })
+      : null,
     readWhole: ([answer]) => wholeJsonAnswer(answer, createUsageTap('anthropic', 'json')),
   };
 }
@@ -85,6 +87,10 @@ class InvokeStream implements StreamTranslation {
 
   fail(error: AnswerError): void {
     this.events.fail(error);
+  }
+
+  begin(): void {
+    this.events.begin();
   }
 
   take(): Buffer {

@@ -91,13 +91,13 @@ export class ClientAnswer {
     this.hasCostTrailer = this.response.req.httpVersionMinor === 1;
     const trailer = this.hasCostTrailer ? ['trailer', gatewayHeaders.cost] : [];
     this.response.writeHead(200, [...eventStreamLines, ...this.host.headLines(), ...lines, ...trailer]);
+    this.response.flushHeaders();
   }
 
   /** @returns whether the client keeps up; when not, `drained` is called once it does again */
   write(bytes: Buffer): boolean {
     if (bytes.length === 0) return !this.isWaiting;
     this.copy.push(bytes);
-    this.endsAtEvent = bytes[bytes.length - 1] === 0x0a;
     const passed = this.filter === null ? bytes : this.filter.push(bytes);
     const keepsUp = this.send(passed);
     if (this.filter?.isStopped() === true) {
@@ -108,10 +108,14 @@ export class ClientAnswer {
     return keepsUp;
   }
 
+  /** The provider has shown a sign of life; nothing has left for it. */
+  touch(): void {
+    this.lastWriteMs = performance.now();
+  }
+
   /** A sign of life between two events; not shown to policies. */
   keepAlive(text: string): void {
-    if (this.isStreaming && this.endsAtEvent && !this.isWaiting && this.filter === null)
-      this.send(Buffer.from(text));
+    if (this.isStreaming && this.endsAtEvent && !this.isWaiting) this.send(Buffer.from(text));
   }
 
   /** Ends a stream in order. */
@@ -135,6 +139,7 @@ export class ClientAnswer {
     const { record } = this.host;
     this.observer?.stream(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     this.lastWriteMs = performance.now();
+    this.endsAtEvent = endsEvent(bytes);
     record.firstByteAtMs ??= this.lastWriteMs;
     record.responseBytes += bytes.length;
     if (this.response.write(bytes)) return true;
@@ -147,4 +152,15 @@ export class ClientAnswer {
     }
     return false;
   }
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+/** Whether the bytes end with a blank line: only there something may stand between two events. */
+function endsEvent(bytes: Uint8Array): boolean {
+  const at = bytes.length - 1;
+  if (bytes[at] === carriageReturn) return bytes[at - 1] === carriageReturn;
+  if (bytes[at] !== lineFeed) return false;
+  return bytes[at - 1] === lineFeed || (bytes[at - 1] === carriageReturn && bytes[at - 2] === lineFeed);
 }

@@ -30,6 +30,7 @@ import type { Deployment } from '@trueport/routing';
 import { AwsFraming } from './aws-framing.js';
 import { planClaudeInvoke } from './claude-invoke-plan.js';
 import { SseFraming } from './framings.js';
+import { ownBody } from './own-body.js';
 import type { ClientBody, PlannedCall } from './planned-call.js';
 import { planSameDialect } from './same-dialect-plan.js';
 import type { ResponseHistory } from './stored-responses.js';
@@ -64,6 +65,8 @@ const foreignSignatureBegin = '"gw-';
 
 /** Media that one request may have the gateway fetch. */
 const maxFetchedMedia = 20;
+/** Base64 characters of all of them together. */
+const maxFetchedCharacters = 40 * 1024 * 1024;
 
 /** What planning needs from outside. */
 export interface ConversationPlanParts {
@@ -93,6 +96,8 @@ export interface ConversationRequest {
 /** Plans the calls of one conversation. The body is read once, whatever the number of attempts. */
 export class ConversationPlanner {
   private conversation: Conversation | null = null;
+  private readonly fetched = new Map<string, FetchedMedia>();
+  private fetchedCharacters = 0;
   private readonly createdSeconds = Math.floor(Date.now() / 1000);
 
   constructor(
@@ -112,7 +117,7 @@ export class ConversationPlanner {
     }
     const upstream = this.parts.upstreamFor(deployment, wire.path);
     return wire.mode === 'same' && isOwnDialect
-      ? planSameDialect(request, this.ownBody(deployment), wire, deployment, upstream)
+      ? planSameDialect(request, ownBody(request, deployment), wire, deployment, upstream)
       : this.translated(wire, deployment, upstream);
   }
 
@@ -157,14 +162,10 @@ export class ConversationPlanner {
 
   /** Anthropic refuses thoughts of others, which a conversation brings along that began elsewhere. */
   private hasForeignThoughts({ dialect }: WirePlan): boolean {
-    return dialect === 'anthropic-messages' && this.request.bytes.includes(foreignSignatureBegin);
-  }
-
-  /** The provider that made a response knows what was said before; any other has to be told. */
-  private ownBody({ provider }: Deployment): Buffer {
-    const { history, bytes } = this.request;
-    const isKnownThere = history === null || history.keptAt === provider;
-    return isKnownThere ? bytes : Buffer.from(JSON.stringify(history.expanded));
+    const { bytes, body } = this.request;
+    return (
+      dialect === 'anthropic-messages' && bytes.includes(foreignSignatureBegin) && hasForeignSignature(body)
+    );
   }
 
   private async translated(wire: WirePlan, deployment: Deployment, upstream: Upstream): Promise<PlannedCall> {
@@ -176,7 +177,10 @@ export class ConversationPlanner {
       model: deployment.model,
       baseModel: deployment.baseModel,
       maxOutputTokens: this.parts.maxOutputTokens(deployment),
-      fetchedMedia: await this.media(dialect.remoteMedia(conversation, deployment)),
+      fetchedMedia: await this.media(
+        dialect.remoteMedia(conversation, deployment),
+        conversation.fieldNames?.messages ?? 'messages',
+      ),
     });
     return {
       upstream,
@@ -186,12 +190,14 @@ export class ConversationPlanner {
       warnings: written.warnings,
       dialect: wire.dialect,
       isVerbatim: false,
-      createStream: () =>
-        new TranslatedStream(
-          wire.dialect === 'bedrock-converse' ? new AwsFraming() : new SseFraming(),
-          dialect.createStreamReader(written.answering),
-          client.createStreamWriter(this.context(conversation)),
-        ),
+      createStream: request.isStream
+        ? () =>
+            new TranslatedStream(
+              wire.dialect === 'bedrock-converse' ? new AwsFraming() : new SseFraming(),
+              dialect.createStreamReader(written.answering),
+              client.createStreamWriter(streamContext(this.context(conversation), request.client)),
+            )
+        : null,
       readWhole: ([answer]) =>
         this.whole(client, dialect, conversation, written.answering, answer as WholeAnswer),
     };
@@ -225,14 +231,29 @@ export class ConversationPlanner {
     };
   }
 
-  private async media(urls: readonly string[]): Promise<ReadonlyMap<string, FetchedMedia>> {
-    if (urls.length === 0) return new Map();
+  /** Every file is fetched once, whatever the number of attempts. @throws TranslationRefusal */
+  private async media(urls: readonly string[], param: string): Promise<ReadonlyMap<string, FetchedMedia>> {
     if (urls.length > maxFetchedMedia) {
       const message = `The gateway fetches at most ${maxFetchedMedia} files of a request for a provider that cannot.`;
-      throw new TranslationRefusal('messages', message, 'invalid_value');
+      throw new TranslationRefusal(param, message, 'invalid_value');
     }
-    const { fetchMedia } = this.parts;
-    return new Map(await Promise.all(urls.map(async (url) => [url, await fetchMedia(url)] as const)));
+    for (const url of urls) if (!this.fetched.has(url)) this.fetched.set(url, await this.fetch(url, param));
+    return this.fetched;
+  }
+
+  private async fetch(url: string, param: string): Promise<FetchedMedia> {
+    const leftCharacters = maxFetchedCharacters - this.fetchedCharacters;
+    try {
+      const file = await this.parts.fetchMedia(url);
+      this.fetchedCharacters += file.data.length;
+      if (file.data.length > leftCharacters)
+        throw new GatewayError('BAD_REQUEST', 'The files that the request names are too large together.');
+      return file;
+    } catch (cause) {
+      // Another provider may open the address itself.
+      const { code, message } = GatewayError.from(cause);
+      throw code === 'BAD_REQUEST' ? new TranslationRefusal(param, message, 'invalid_value') : cause;
+    }
   }
 }
 
@@ -258,6 +279,28 @@ function jsonBody(body: Buffer): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not a JSON object.');
   return value as JsonObject;
+}
+
+/** What was said is only repeated by the Responses API: thousands of open streams of the others need not hold it. */
+function streamContext(context: ClientContext, client: ClientDialectName): ClientContext {
+  if (client === 'openai-responses') return context;
+  return { ...context, conversation: { ...context.conversation, turns: [] }, request: {} };
+}
+
+/** Whether a thought in a Messages request is marked as another provider's. */
+function hasForeignSignature({ messages }: JsonObject): boolean {
+  const contents = Array.isArray(messages) ? (messages as { content?: unknown }[]) : [];
+  return contents.some(
+    (message) =>
+      Array.isArray(message?.content) &&
+      (message.content as { signature?: unknown; data?: unknown }[]).some(
+        (block) => isForeign(block?.signature) || isForeign(block?.data),
+      ),
+  );
+}
+
+function isForeign(signature: unknown): boolean {
+  return typeof signature === 'string' && signature.startsWith(foreignSignatureBegin.slice(1));
 }
 
 const charactersPerToken = 4;

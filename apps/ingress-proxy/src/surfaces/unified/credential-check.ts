@@ -4,6 +4,7 @@ import { credentialKind, type Principal } from '@trueport/auth';
 import { GatewayError, type ApiKeyRecord } from '@trueport/contracts';
 import {
   authenticate,
+  notLoaded,
   type Authentication,
   type KeyHasher,
   type KeyLookup,
@@ -35,6 +36,7 @@ export class CredentialCheck {
     const credential = presentedCredential(headers, url);
     if (credential === null || credentialKind(credential) !== 'token')
       return authenticate(headers, url, keys, hasher);
+    if (!keys.isLoaded) return notLoaded;
     try {
       const principal = await tokens.verify(credential);
       return { kind: 'authenticated', key: tokenKey(principal, this.parts.tokenRateLimitRpm) };

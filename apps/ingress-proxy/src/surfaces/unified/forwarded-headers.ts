@@ -11,6 +11,9 @@ const ownNames: ReadonlySet<string> = new Set([
   'content-type',
   'content-encoding',
   'cookie',
+  // Which account pays is the operator's to say.
+  'openai-organization',
+  'openai-project',
   'x-portkey-provider',
 ]);
 

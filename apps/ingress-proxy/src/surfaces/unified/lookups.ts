@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError, type ApiKeyRecord } from '@trueport/contracts';
 import { TranslationRefusal } from '@trueport/dialects';
 import { requestIdLines, type DataPlane } from '../../pipeline/data-plane.js';
+import { ExchangeRecord, type Admission } from '../../pipeline/exchange-record.js';
+import { rateLimitHeaders } from '../../pipeline/limit-headers.js';
 import {
   answerErrorContent,
   answerErrorOf,
@@ -11,13 +13,14 @@ import {
 import type { UnifiedRoute } from './endpoints.js';
 import type { ModelList } from './model-list.js';
 import type { StoredResponses } from './stored-responses.js';
+import type { KnownKey } from './unified.surface.js';
 
 /** A route that is answered from what the gateway knows, without a provider. */
 export type LookupRoute = Extract<UnifiedRoute, { kind: 'models' | 'stored_response' }>;
 
 type ClientShape = Exclude<ErrorShape, 'gateway'>;
 
-/** Answers what needs no provider: the list of models, and responses that are kept. It leaves no usage log. */
+/** Answers what needs no provider: the list of models, and responses that are kept. */
 export class Lookups {
   constructor(
     private readonly plane: DataPlane,
@@ -32,24 +35,37 @@ export class Lookups {
     return route.action === 'input_items' ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'DELETE'];
   }
 
-  /** Serves one request; never rejects. */
+  /** Serves one request and logs it like any other; never rejects. */
   async serve(
     request: IncomingMessage,
     response: ServerResponse,
     route: LookupRoute,
-    key: ApiKeyRecord,
+    key: KnownKey,
     shape: ClientShape,
   ): Promise<void> {
-    const requestId = this.plane.parts.ids.nextRequestId();
-    const { status, content } = await this.answer(request, route, key, shape, requestId);
+    const { plane } = this;
+    const record = new ExchangeRecord(plane.admission(request, key.record, targetOf(route)));
+    if (key.error !== null) {
+      plane.refuseKnown(request, response, record, key.error, shape);
+      return;
+    }
+    const passed = await plane.passLimits(request, response, record, shape);
+    if (passed === null) return;
+    const { requestId } = record.admission;
+    const { status, content } = await this.answer(request, route, key.record, shape, requestId);
     const bytes = Buffer.from(JSON.stringify(content));
+    record.statusCode = status;
+    record.responseBytes = request.method === 'HEAD' ? 0 : bytes.length;
+    record.endedAtMs = performance.now();
     response.writeHead(status, [
       'content-type',
       'application/json; charset=utf-8',
       'content-length',
       String(bytes.length),
       ...requestIdLines(requestId, shape),
+      ...rateLimitHeaders(passed),
     ]);
+    plane.parts.settlement.settleRefused(record);
     response.end(request.method === 'HEAD' ? undefined : bytes);
   }
 
@@ -79,4 +95,17 @@ export class Lookups {
     if (model === null) throw new GatewayError('NOT_FOUND', `The model ${id} is not served here.`);
     return model;
   }
+}
+
+function targetOf(
+  route: LookupRoute,
+): Pick<Admission, 'surface' | 'provider' | 'path' | 'route' | 'deployment'> {
+  const isModels = route.kind === 'models';
+  return {
+    surface: isModels ? 'models' : 'responses',
+    provider: 'none',
+    path: isModels ? '/models' : `/responses/{id}${route.action === 'response' ? '' : `/${route.action}`}`,
+    route: isModels ? '/v1/models' : '/v1/responses',
+    deployment: null,
+  };
 }

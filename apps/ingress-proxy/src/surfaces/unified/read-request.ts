@@ -62,7 +62,13 @@ export function parsedRequest(bytes: Buffer): ReadRequest {
 export function modelOf(model: unknown): string {
   if (model === undefined || model === null)
     throw new TranslationRefusal('model', 'model is required.', 'missing_required_parameter');
-  if (typeof model !== 'string' || model === '' || model.length > maxModelCharacters)
-    throw new TranslationRefusal('model', 'model must be the name of a model.', 'invalid_value');
+  const isName =
+    typeof model === 'string' &&
+    model !== '' &&
+    model.length <= maxModelCharacters &&
+    model.isWellFormed() &&
+    model !== '.' &&
+    model !== '..';
+  if (!isName) throw new TranslationRefusal('model', 'model must be the name of a model.', 'invalid_value');
   return model;
 }

@@ -1,19 +1,27 @@
-import { GatewayError, type ProviderName } from '@trueport/contracts';
-import type { StoredResponse } from '@trueport/dialects';
+import { GatewayError } from '@trueport/contracts';
+import type { JsonObject, StoredResponse } from '@trueport/dialects';
 import type { Logger } from '@trueport/observability';
 import { Redis } from 'ioredis';
 
-/** A response that is kept, and who made it. */
-export interface KeptResponse extends StoredResponse {
-  readonly provider: ProviderName;
+/** A response to be kept, and where it was made. */
+export interface MadeResponse extends StoredResponse {
+  readonly place: string;
+}
+
+/** A response that is kept. */
+export interface KeptResponse extends MadeResponse {
+  /** Size of its record. */
+  readonly bytes: number;
 }
 
 /** Responses that clients may continue or ask for again; each tenant sees its own alone. */
 export interface ResponseStore {
   /** Keeps a response; never rejects, since the answer has been given. */
-  save(response: KeptResponse): Promise<void>;
+  save(response: MadeResponse): Promise<void>;
   /** @throws GatewayError UNAVAILABLE when the store is away */
   find(tenantId: string, id: string): Promise<KeptResponse | null>;
+  /** The responses that items of input or output belong to. @throws GatewayError UNAVAILABLE */
+  findByItems(tenantId: string, itemIds: readonly string[]): Promise<KeptResponse[]>;
   /** @returns whether there was one. @throws GatewayError UNAVAILABLE */
   remove(tenantId: string, id: string): Promise<boolean>;
   close(): void;
@@ -57,16 +65,16 @@ export class RedisResponseStore implements ResponseStore {
     });
   }
 
-  async save(response: KeptResponse): Promise<void> {
+  async save(response: MadeResponse): Promise<void> {
     const record = JSON.stringify(response);
     if (Buffer.byteLength(record) > this.options.maxBytes) return;
+    const { ttlSeconds } = this.options;
+    const { tenant_id: tenantId, id } = response;
     try {
-      await this.redis.set(
-        this.keyOf(response.tenant_id, response.id),
-        record,
-        'EX',
-        this.options.ttlSeconds,
-      );
+      const writing = this.redis.multi().set(this.keyOf(tenantId, id), record, 'EX', ttlSeconds);
+      for (const itemId of itemIdsOf(response))
+        writing.set(this.itemKeyOf(tenantId, itemId), id, 'EX', ttlSeconds);
+      await writing.exec();
     } catch (error) {
       this.noteAway(error);
     }
@@ -74,7 +82,16 @@ export class RedisResponseStore implements ResponseStore {
 
   async find(tenantId: string, id: string): Promise<KeptResponse | null> {
     const record = await this.asked(() => this.redis.get(this.keyOf(tenantId, id)));
-    return record === null ? null : (JSON.parse(record) as KeptResponse);
+    return record === null ? null : keptOf(record);
+  }
+
+  async findByItems(tenantId: string, itemIds: readonly string[]): Promise<KeptResponse[]> {
+    if (itemIds.length === 0) return [];
+    const named = await this.asked(() => this.redis.mget(itemIds.map((id) => this.itemKeyOf(tenantId, id))));
+    const ids = [...new Set(named.filter((id) => id !== null))];
+    if (ids.length === 0) return [];
+    const records = await this.asked(() => this.redis.mget(ids.map((id) => this.keyOf(tenantId, id))));
+    return records.flatMap((record) => (record === null ? [] : [keptOf(record)]));
   }
 
   async remove(tenantId: string, id: string): Promise<boolean> {
@@ -100,9 +117,22 @@ export class RedisResponseStore implements ResponseStore {
     return `${this.options.keyPrefix}response:${tenantId.length}:${tenantId}:${id}`;
   }
 
+  private itemKeyOf(tenantId: string, itemId: string): string {
+    return `${this.options.keyPrefix}response-item:${tenantId.length}:${tenantId}:${itemId}`;
+  }
+
   private noteAway(error: unknown): void {
     if (this.isAway) return;
     this.isAway = true;
     this.logger.warn({ component: 'responses', err: error }, 'Redis is away: responses are not kept');
   }
+}
+
+function keptOf(record: string): KeptResponse {
+  return { ...(JSON.parse(record) as MadeResponse), bytes: record.length };
+}
+
+function itemIdsOf({ input, response }: StoredResponse): string[] {
+  const output = Array.isArray(response.output) ? (response.output as JsonObject[]) : [];
+  return [...input, ...output].flatMap(({ id }) => (typeof id === 'string' && id !== '' ? [id] : []));
 }

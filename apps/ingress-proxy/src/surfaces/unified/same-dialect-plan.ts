@@ -9,8 +9,10 @@ import {
 import type { Upstream } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
 import type { ConversationRequest } from './conversation-plan.js';
+import type { OwnBody } from './own-body.js';
 import type { ClientBody, PlannedCall } from './planned-call.js';
 import { SameDialectStream } from './same-dialect-stream.js';
+import { isJsonType } from './upstream-head.js';
 import type { WholeAnswer } from './upstream-call.js';
 import { defaultAnthropicVersion, type WirePlan } from './wire-plan.js';
 
@@ -22,7 +24,7 @@ import { defaultAnthropicVersion, type WirePlan } from './wire-plan.js';
  */
 export function planSameDialect(
   request: ConversationRequest,
-  own: Buffer,
+  own: OwnBody,
   wire: WirePlan,
   deployment: Deployment,
   upstream: Upstream,
@@ -33,7 +35,7 @@ export function planSameDialect(
       'background',
       'background: true is not supported; stream the response instead.',
     );
-  const named = replaceModel(own, deployment.model);
+  const named = replaceModel(own.bytes, deployment.model);
   const asksForUsage = client === 'openai-chat' || client === 'openai-completions';
   const body = asksForUsage ? forceIncludeUsage(named) : named;
   const dialect = client === 'anthropic-messages' ? 'anthropic' : 'openai';
@@ -42,17 +44,19 @@ export function planSameDialect(
     headers: headersOf(request),
     contentType: 'application/json',
     bodies: [body],
-    warnings: [],
+    warnings: own.warnings,
     dialect: wire.dialect,
     isVerbatim: true,
-    createStream: () =>
-      new SameDialectStream({
-        client,
-        upstream: wire.dialect,
-        dialect,
-        hidesUsage: body !== named,
-        requestId,
-      }),
+    createStream: request.isStream
+      ? () =>
+          new SameDialectStream({
+            client,
+            upstream: wire.dialect,
+            dialect,
+            hidesUsage: body !== named,
+            requestId,
+          })
+      : null,
     readWhole: ([answer]) => wholeJsonAnswer(answer, createUsageTap(dialect, 'json')),
   };
 }
@@ -62,7 +66,7 @@ export function wholeJsonAnswer(answer: WholeAnswer | undefined, tap: UsageTap):
   const { body: bytes, headers } = answer as WholeAnswer;
   tap.push(bytes);
   const reading = tap.end();
-  if (!reading.finished)
+  if (!reading.finished || !isJsonType(headers['content-type']))
     throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not JSON.');
   return { contentType: headers['content-type'] ?? 'application/json', bytes, reading, warnings: [] };
 }

@@ -26,6 +26,9 @@ export interface SameDialectStreamOptions {
   readonly requestId: string;
 }
 
+/** How an error begins in one dialect or another. */
+const errorMarks = ['"error":{', '"error": {', 'event: error', '"type":"error"', 'response.failed'] as const;
+
 const brokenOff: AnswerError = {
   kind: 'server',
   httpStatus: 502,
@@ -47,6 +50,7 @@ export class SameDialectStream implements StreamTranslation {
   private readonly filter: UsageChunkFilter | null;
   private readonly tap;
   private finalReading: UsageReading | null = null;
+  private lastChunk: Buffer | null = null;
 
   constructor(private readonly options: SameDialectStreamOptions) {
     this.tap = createUsageTap(options.dialect, 'sse');
@@ -56,6 +60,7 @@ export class SameDialectStream implements StreamTranslation {
 
   push(chunk: Buffer): void {
     this.tap.push(chunk);
+    this.lastChunk = chunk;
     if (!this.hasContent) this.judge(this.watch.push(chunk));
     if (!this.isOver) this.pending.addBytes(this.filter === null ? chunk : this.filter.push(chunk));
   }
@@ -67,6 +72,9 @@ export class SameDialectStream implements StreamTranslation {
     if (this.reading().finished) {
       this.hasContent = true;
       this.isOver = true;
+    } else if (this.hasToldError()) {
+      this.isOver = true;
+      this.error = brokenOff;
     } else {
       this.fail(brokenOff);
     }
@@ -80,6 +88,10 @@ export class SameDialectStream implements StreamTranslation {
       this.pending.addText(inBandError(this.options.client, error, this.options.requestId));
   }
 
+  begin(): void {
+    this.hasContent = true;
+  }
+
   take(): Buffer {
     return this.pending.take();
   }
@@ -91,6 +103,12 @@ export class SameDialectStream implements StreamTranslation {
 
   keepAlive(): string {
     return inBandKeepAlive(this.options.client);
+  }
+
+  /** A provider's own error is its last word, and has gone to the client as it came. */
+  private hasToldError(): boolean {
+    const { lastChunk } = this;
+    return lastChunk !== null && errorMarks.some((mark) => lastChunk.includes(mark));
   }
 
   /** Nothing has been said yet: an error here is another provider's chance. */

@@ -1,17 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import { GatewayError, type ApiKeyRecord, type ProviderName } from '@trueport/contracts';
+import { GatewayError, type ApiKeyRecord } from '@trueport/contracts';
 import {
   cancelled,
   deletedResponse,
   inputItemsOf,
   previousResponseId,
-  referencedResponseIds,
   responseNotFound,
   retrievedResponse,
   storedResponse,
   wantsStored,
   withHistory,
   withReferencedItems,
+  referencedItemIds,
+  TranslationRefusal,
   type AnswerError,
   type JsonObject,
 } from '@trueport/dialects';
@@ -21,18 +22,27 @@ import type { KeptResponse, ResponseStore } from './response-store.js';
 
 /** Longest conversation that is put together from stored responses. */
 const maxChainLength = 200;
+/** Most items that one request may refer to. */
+const maxReferences = 200;
+/** Most bytes of stored responses that one request is made of. */
+const maxHistoryBytes = 32 * 1024 * 1024;
 
 /** What became of a request for a stored response. */
 export type StoredOutcome =
   | { readonly kind: 'found'; readonly content: JsonObject }
   | { readonly kind: 'refused'; readonly error: AnswerError };
 
+/** Where a response was made: ids are only good there. */
+export function placeOf(provider: string, deployment: string | null): string {
+  return deployment === null ? provider : `${provider}/${deployment.split('/')[0] ?? ''}`;
+}
+
 /** What a request continues. */
 export interface ResponseHistory {
   /** The request with everything that was said before in its input. */
   readonly expanded: JsonObject;
-  /** The provider that made the response which the request names. */
-  readonly keptAt: ProviderName | null;
+  /** Where the response was made which the request names; see {@link placeOf}. */
+  readonly keptAt: string | null;
 }
 
 /**
@@ -52,7 +62,7 @@ export class StoredResponses {
       request,
       response,
     });
-    if (stored !== null) await this.store.save({ ...stored, provider });
+    if (stored !== null) await this.store.save({ ...stored, place: placeOf(provider, record.deployment) });
   }
 
   /**
@@ -61,14 +71,24 @@ export class StoredResponses {
    * @throws GatewayError UNAVAILABLE, TranslationRefusal for a response that is not there, or not the tenant's
    */
   async historyOf(key: ApiKeyRecord, request: JsonObject): Promise<ResponseHistory | null> {
-    const referenced = referencedResponseIds(request);
+    if (request.conversation !== undefined && request.conversation !== null)
+      throw new TranslationRefusal(
+        'conversation',
+        'Use previous_response_id: conversations are not kept here.',
+      );
+    const referenced = referencedItemIds(request);
     if (previousResponseId(request) === null && referenced.length === 0) return null;
+    if (referenced.length > maxReferences)
+      throw new TranslationRefusal(
+        'input',
+        `input may refer to at most ${maxReferences} items.`,
+        'invalid_value',
+      );
     const chain = await this.chainOf(key, request);
-    const stored = await Promise.all(referenced.map((id) => this.store.find(key.tenant_id, id)));
-    const known = [...chain, ...stored.filter((response) => response !== null)];
+    const known = [...chain, ...(await this.store.findByItems(key.tenant_id, referenced))];
     return {
       expanded: withReferencedItems(withHistory(request, chain), known),
-      keptAt: known.at(-1)?.provider ?? null,
+      keptAt: known.at(-1)?.place ?? null,
     };
   }
 
@@ -80,14 +100,16 @@ export class StoredResponses {
   async chainOf(key: ApiKeyRecord, object: JsonObject): Promise<KeptResponse[]> {
     const chain: KeptResponse[] = [];
     let id = previousResponseId(object);
-    while (id !== null && chain.length < maxChainLength) {
+    let bytes = 0;
+    while (id !== null && chain.length < maxChainLength && bytes < maxHistoryBytes) {
       const found = await this.store.find(key.tenant_id, id);
       if (found === null) break;
       chain.unshift(found);
+      bytes += found.bytes;
       id = previousResponseId(found.response);
     }
-    if (chain.length === maxChainLength)
-      throw new GatewayError('BAD_REQUEST', `A conversation has at most ${maxChainLength} stored responses.`);
+    if (id !== null && (chain.length === maxChainLength || bytes >= maxHistoryBytes))
+      throw new GatewayError('BAD_REQUEST', 'The conversation is too long to be put together again.');
     return chain;
   }
 

@@ -9,6 +9,8 @@ export interface StreamTranslation {
   fail(error: AnswerError): void;
   /** Bytes for the client since the last call. */
   take(): Buffer;
+  /** The client is being told: from here on failures go to it. */
+  begin(): void;
   /** Whether the answer itself has begun: before that, another deployment can still answer instead. */
   readonly hasContent: boolean;
   /** How the stream failed; after content has begun the client is told of it in the stream. */

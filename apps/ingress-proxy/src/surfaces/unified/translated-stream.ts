@@ -50,6 +50,10 @@ export class TranslatedStream implements StreamTranslation {
     this.takeOne({ kind: 'error', error });
   }
 
+  begin(): void {
+    this.hasContent = true;
+  }
+
   take(): Buffer {
     return this.pending.take();
   }

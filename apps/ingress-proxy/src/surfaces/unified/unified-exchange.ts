@@ -1,23 +1,16 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { gatewayHeaders, GatewayError, type BodyDialect, type RequestAdmitted } from '@trueport/contracts';
-import type { PolicySet } from '@trueport/detection';
-import { AnswerFailure, readUpstreamError, TranslationRefusal } from '@trueport/dialects';
+import type { IncomingHttpHeaders } from 'node:http';
+import { gatewayHeaders, GatewayError } from '@trueport/contracts';
+import { AnswerFailure, readUpstreamError, TranslationRefusal, type UsageReading } from '@trueport/dialects';
 import { toGatewayError } from '@trueport/providers';
 import type { BreakerPermit } from '@trueport/resilience';
-import type { Deployment, RetryBounds } from '@trueport/routing';
+import type { Deployment } from '@trueport/routing';
 import { ContentCopy } from '../../pipeline/content-copy.js';
-import type { DataPlane } from '../../pipeline/data-plane.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { Abortable } from '../../pipeline/in-flight.js';
 import { createResponseFilter } from '../../pipeline/inspection/response-filter.js';
 import type { BodyFilter } from '../../pipeline/response-relay.js';
 import { applyUsageReading } from '../../pipeline/usage-reading.js';
-import {
-  answerErrorContent,
-  answerErrorOf,
-  refusalError,
-  type ErrorShape,
-} from '../../server/error-shapes.js';
+import { answerErrorContent, answerErrorOf, refusalError } from '../../server/error-shapes.js';
 import {
   answered,
   AttemptLog,
@@ -28,44 +21,15 @@ import {
 } from './attempts.js';
 import { answerHeadLines } from './answer-head.js';
 import { ClientAnswer, type AnswerHost } from './client-answer.js';
-import type { KeepAlive, KeptAlive } from './keep-alive.js';
+import { CandidateRun } from './candidate-run.js';
+import type { KeptAlive } from './keep-alive.js';
 import type { PlannedCall } from './planned-call.js';
-import type { AnswerObserver } from './response-capture.js';
 import type { StreamTranslation } from './stream-translation.js';
 import { UpstreamCall, type WholeAnswer } from './upstream-call.js';
 import { isJsonType, singleHeaders, upstreamRequestId } from './upstream-head.js';
+import { alreadyPrepared, isTooDeep, tooDeep, unaskedStream, unstreamedAnswer } from './exchange-errors.js';
 import { sendCall } from './send-call.js';
-
-/** What one exchange works with. */
-export interface UnifiedExchangeParts {
-  readonly plane: DataPlane;
-  readonly keepAlive: KeepAlive;
-  readonly retryBounds: RetryBounds;
-  /** After this time no further attempt begins, ms from admission. */
-  readonly retryDeadlineMs: number;
-}
-
-/** @throws TranslationRefusal for what this deployment cannot be asked, GatewayError */
-export type CallPlanner = (deployment: Deployment) => Promise<PlannedCall>;
-
-/** One admitted request. */
-export interface UnifiedRequest {
-  readonly response: ServerResponse;
-  readonly record: ExchangeRecord;
-  readonly admitted: RequestAdmitted;
-  readonly shape: Exclude<ErrorShape, 'gateway'>;
-  /** Dialect of what the client gets, for policies and the scan. */
-  readonly dialect: BodyDialect;
-  readonly limitLines: readonly string[];
-  readonly policies: PolicySet | null;
-  readonly candidates: readonly Deployment[];
-  /** Size of the prompt, to count it where the provider does not. */
-  readonly promptCharacters: number;
-  /** Sees what the client gets. */
-  readonly observer: AnswerObserver | null;
-  /** Called once, inside of the exchange, so that what it throws is settled like any other end. */
-  readonly prepare: () => CallPlanner;
-}
+import type { UnifiedExchangeParts, UnifiedRequest } from './unified-request.js';
 
 /**
  * One admitted request of the unified endpoints, from the choice of a deployment to its settlement: tries the
@@ -83,12 +47,13 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
   private warnings: readonly string[] = [];
   private upstreamHeaders: IncomingHttpHeaders = {};
   private isUsageRead = false;
+  private lostReading: UsageReading | null = null;
   private isSettled = false;
   private wake: (() => void) | null = null;
 
   constructor(
     private readonly parts: UnifiedExchangeParts,
-    private readonly exchange: UnifiedRequest,
+    private exchange: UnifiedRequest,
     private readonly onSettled: () => void,
   ) {
     const { record, response, dialect, candidates } = exchange;
@@ -110,6 +75,8 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
 
   /** Serves the request; never rejects. */
   async run(): Promise<void> {
+    // Its close event may have come before we listened.
+    if (this.exchange.response.destroyed) this.clientClosed();
     try {
       await this.tryCandidates();
     } catch (cause) {
@@ -128,7 +95,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
       });
       return;
     }
-    const gatewayError = toGatewayError(cause);
+    const gatewayError = isTooDeep(cause) ? tooDeep() : toGatewayError(cause);
     this.record.cause = gatewayError.cause ?? (gatewayError.code === 'INTERNAL' ? cause : undefined);
     this.finishWith({ error: answerErrorOf(gatewayError), gatewayError, verbatim: null });
   }
@@ -146,7 +113,10 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     const { stream } = this;
     if (stream === null || stream.isOver) return;
     // The provider has accepted the request and thinks: a client that hears nothing would give up.
-    if (!this.answer.hasBegun) this.commit();
+    if (!this.answer.hasBegun) {
+      this.commit(stream);
+      this.answer.write(stream.take());
+    }
     this.answer.keepAlive(stream.keepAlive());
   }
 
@@ -203,39 +173,26 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
   }
 
   private async tryCandidates(): Promise<void> {
-    const plan = this.exchange.prepare();
-    let candidates = this.exchange.candidates;
-    let refused: TranslationRefusal | null = null;
-    let position = 0;
-    for (let attempt = 1; !this.isSettled;) {
-      const deployment = candidates[position % candidates.length];
-      if (deployment === undefined) throw refused;
-      let planned: PlannedCall;
-      try {
-        planned = await plan(deployment);
-      } catch (cause) {
-        if (!(cause instanceof TranslationRefusal)) throw cause;
-        // Another provider may understand what this one cannot be told.
-        refused ??= cause;
-        candidates = candidates.filter((candidate) => candidate !== deployment);
-        continue;
-      }
-      position += 1;
-      const outcome = await this.attempt(deployment, planned);
+    const candidates = new CandidateRun(this.exchange.candidates, await this.exchange.prepare());
+    let next = this.isSettled ? null : await candidates.next();
+    for (let attempt = 1; next !== null && !this.isSettled; attempt += 1) {
+      const outcome = await this.attempt(next.deployment, next.planned);
       if (outcome.kind === 'answered' || this.isSettled) return;
+      candidates.failed(next.deployment, outcome.failure.error.retryAfterSeconds, performance.now());
+      next = await candidates.next();
       const delayMs = retryDelayMs(outcome.failure, {
         ...this.parts,
         attempt,
         candidates: this.exchange.candidates.length,
-        goesElsewhere: position < candidates.length,
+        goesElsewhere: next?.isUntried === true,
+        waitMs: next === null ? 0 : Math.max(0, next.notBeforeMs - performance.now()),
         elapsedMs: performance.now() - this.record.admission.startedAtMs,
       });
-      if (delayMs === null) {
+      if (delayMs === null || next === null) {
         this.finishWith(outcome.failure);
         return;
       }
       await this.wait(delayMs);
-      attempt += 1;
     }
   }
 
@@ -290,12 +247,8 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
   ): Promise<AttemptOutcome | null> {
     return new Promise((resolve, reject) => {
       const call = new UpstreamCall({
-        head: (status, headers) => this.upstreamHead(status, headers),
-        streamStarted: (headers) => {
-          this.stream = planned.createStream?.(headers) ?? null;
-          if (this.stream !== null) this.parts.keepAlive.add(this);
-          else this.callFailed(unaskedStream(), resolve);
-        },
+        head: (headers) => this.upstreamHead(headers),
+        streamStarted: (headers) => this.streamStarted(call, planned, headers, resolve),
         chunk: (bytes) => {
           this.stream?.push(bytes);
           this.passOn(call, resolve);
@@ -305,8 +258,10 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
           this.passOn(call, resolve);
         },
         whole: (answer) => {
-          if (answer.status >= 400) resolve(this.upstreamFailure(planned, answer));
-          else {
+          this.judgeProvider(answer.status < 500);
+          if (answer.status < 200 || answer.status > 299) {
+            resolve(this.upstreamFailure(planned, answer));
+          } else {
             answers.push(answer);
             resolve(null);
           }
@@ -318,12 +273,32 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     });
   }
 
-  private upstreamHead(status: number, headers: IncomingHttpHeaders): void {
-    if (status >= 500) this.permit?.failed();
-    else this.permit?.succeeded();
-    this.permit = null;
+  private upstreamHead(headers: IncomingHttpHeaders): void {
     this.upstreamHeaders = headers;
     this.record.providerRequestId = upstreamRequestId(headers);
+  }
+
+  private streamStarted(
+    call: UpstreamCall,
+    planned: PlannedCall,
+    headers: IncomingHttpHeaders,
+    resolve: (outcome: AttemptOutcome) => void,
+  ): void {
+    this.stream = this.isSettled ? null : (planned.createStream?.(headers) ?? null);
+    if (this.stream === null) {
+      call.abort(unaskedStream());
+      this.callFailed(unaskedStream(), resolve);
+      return;
+    }
+    this.answer.touch();
+    this.parts.keepAlive.add(this);
+  }
+
+  /** Tells the breaker how the provider did, once. Of a stream it is known when it has said something. */
+  private judgeProvider(isWell: boolean): void {
+    if (isWell) this.permit?.succeeded();
+    else this.permit?.failed();
+    this.permit = null;
   }
 
   /** Hands on what the stream has by now; before its first content only its failure matters. */
@@ -333,13 +308,16 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     if (!this.answer.hasBegun) {
       if (stream.error !== null) {
         call.abort(new GatewayError('UPSTREAM_ERROR'));
-        this.parts.keepAlive.remove(this);
-        this.stream = null;
+        this.judgeProvider(!stream.error.retryable);
+        this.dropStream();
         resolve({ kind: 'failed', failure: { error: stream.error, gatewayError: null, verbatim: null } });
         return;
       }
-      if (!stream.hasContent) return;
-      this.commit();
+      if (!stream.hasContent) {
+        this.answer.touch();
+        return;
+      }
+      this.commit(stream);
     }
     resolve(answered);
     if (!this.answer.write(stream.take())) call.pause();
@@ -347,9 +325,12 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
   }
 
   /** From here on this deployment is the one that answers. */
-  private commit(): void {
+  private commit(stream: StreamTranslation): void {
+    this.judgeProvider(true);
     this.record.statusCode = 200;
     this.record.isStream = true;
+    stream.begin();
+    this.release();
     this.answer.startStream();
   }
 
@@ -369,9 +350,20 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
       this.breakOff(error);
       return;
     }
-    this.parts.keepAlive.remove(this);
-    this.stream = null;
+    this.dropStream();
     resolve(gatewayFailure(error));
+  }
+
+  /** The attempt is over before it said anything; what it reported of its use is kept for the bill of a failure. */
+  private dropStream(): void {
+    this.parts.keepAlive.remove(this);
+    this.lostReading = this.stream?.reading() ?? this.lostReading;
+    this.stream = null;
+  }
+
+  /** Nothing of the request is needed once an answer has begun: thousands of open streams would hold it. */
+  private release(): void {
+    this.exchange = { ...this.exchange, prepare: alreadyPrepared };
   }
 
   /** The answer had begun: the client hears of it in the stream. */
@@ -406,6 +398,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     if (this.isSettled) return answered;
     let body;
     try {
+      if (this.exchange.mustStream) throw unstreamedAnswer();
       body = planned.readWhole(answers);
     } catch (cause) {
       return cause instanceof AnswerFailure
@@ -424,6 +417,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     const { record, exchange } = this;
     this.permit?.ignored();
     this.permit = null;
+    if (this.lostReading !== null && !this.isUsageRead) this.applyUsage(this.lostReading);
     record.errorCode = gatewayError?.code ?? (error.kind === 'upstream_auth' ? 'UPSTREAM_ERROR' : null);
     record.statusCode = verbatim?.status ?? error.httpStatus;
     if (exchange.response.headersSent || exchange.response.destroyed) {
@@ -466,7 +460,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     if (this.stream !== null && !this.isUsageRead) this.applyUsage(this.stream.reading());
   }
 
-  private applyUsage(reading: ReturnType<StreamTranslation['reading']>): void {
+  private applyUsage(reading: UsageReading): void {
     this.isUsageRead = true;
     applyUsageReading(this.record, reading, this.exchange.promptCharacters);
   }
@@ -492,8 +486,4 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
       };
     });
   }
-}
-
-function unaskedStream(): GatewayError {
-  return new GatewayError('UPSTREAM_ERROR', 'The provider sent a stream nobody asked for.');
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError, type ApiKeyRecord, type RequestAdmitted } from '@trueport/contracts';
 import type { PolicySet } from '@trueport/detection';
-import { requestFacts, TranslationRefusal } from '@trueport/dialects';
+import { TranslationRefusal, type ClientDialectName } from '@trueport/dialects';
 import { chooseCandidates, type Deployment, type DeploymentTable } from '@trueport/routing';
-import type { DataPlane } from '../../pipeline/data-plane.js';
+import { ContentCopy } from '../../pipeline/content-copy.js';
+import { requestIdLines, type DataPlane } from '../../pipeline/data-plane.js';
 import { ExchangeRecord } from '../../pipeline/exchange-record.js';
-import { inspectBody } from '../../pipeline/inspection/inspect-body.js';
 import { rateLimitHeaders, type LimitPassed } from '../../pipeline/limit-headers.js';
 import { declaredBodyBytes } from '../../pipeline/request-body.js';
 import { refusalContent, type ErrorShape } from '../../server/error-shapes.js';
@@ -16,9 +16,14 @@ import { sameDialectHeaders, tracingHeaders } from './forwarded-headers.js';
 import type { Lookups } from './lookups.js';
 import { ResponseCapture } from './response-capture.js';
 import type { ResponseHistory, StoredResponses } from './stored-responses.js';
-import { parsedRequest, readJsonRequest, type ReadRequest } from './read-request.js';
+import { judgedBytes, readModelRequest, withBytes, type ModelRequest } from './model-request.js';
+import type { ClientBody } from './planned-call.js';
+import { parsedRequest } from './read-request.js';
 import { routingError } from './routing-error.js';
-import { UnifiedExchange, type CallPlanner, type UnifiedExchangeParts } from './unified-exchange.js';
+import type { CallPlanner } from './candidate-run.js';
+import { localAnswer, planEndpoint } from './endpoint-plans/index.js';
+import { UnifiedExchange } from './unified-exchange.js';
+import type { UnifiedExchangeParts } from './unified-request.js';
 
 /** Everything the unified endpoints work with. */
 export interface UnifiedParts extends UnifiedExchangeParts, ConversationPlanParts {
@@ -32,7 +37,7 @@ export interface UnifiedParts extends UnifiedExchangeParts, ConversationPlanPart
 type ClientShape = Exclude<ErrorShape, 'gateway'>;
 
 /** Who sent a request; a key that is switched off is known, and refused with this error. */
-interface KnownKey {
+export interface KnownKey {
   readonly record: ApiKeyRecord;
   readonly error: GatewayError | null;
 }
@@ -48,10 +53,8 @@ interface LetIn {
 
 /** A request that has somewhere to go. */
 interface Routed {
-  readonly read: ReadRequest;
-  readonly history: ResponseHistory | null;
+  readonly read: ModelRequest;
   readonly candidates: readonly Deployment[];
-  readonly promptCharacters: number;
 }
 
 /**
@@ -85,13 +88,8 @@ export class UnifiedSurface {
     const methods = route.kind === 'endpoint' ? ['POST'] : lookups.methodsOf(route);
     const key = await this.authenticated(request, response, shape, methods);
     if (key === null) return;
-    if (route.kind === 'endpoint') {
-      await this.model(request, response, route.endpoint, key);
-    } else if (key.error === null) {
-      await lookups.serve(request, response, route, key.record, shape);
-    } else {
-      plane.refuseUnauthenticated(request, response, key.error, shape);
-    }
+    if (route.kind === 'endpoint') await this.model(request, response, route.endpoint, key);
+    else await lookups.serve(request, response, route, key, shape);
   }
 
   private async model(
@@ -125,46 +123,39 @@ export class UnifiedSurface {
   private async serve(letIn: LetIn): Promise<void> {
     const { request, response, endpoint, record } = letIn;
     const { plane, deployments } = this.parts;
-    const read = await readJsonRequest(request, response, plane.parts.bodyLimits);
+    const read = await readModelRequest(endpoint, request, response, plane.parts.bodyLimits);
     if (response.destroyed) throw new GatewayError('CLIENT_CLOSED_REQUEST');
     record.requestBytes = read.bytes.length;
-    const facts = requestFacts(endpoint.dialect, endpoint.path, read.bytes);
-    record.requestedModel = facts.model;
-    record.userId = facts.userId;
-    record.isStream = facts.stream;
-    const provider = request.headers['x-portkey-provider'];
-    const decision = chooseCandidates(
-      { model: read.model, provider: typeof provider === 'string' ? provider : undefined },
-      deployments,
-    );
-    if (decision.kind === 'provider_not_set') {
+    record.requestedModel = read.model;
+    record.userId = read.userId;
+    record.isStream = read.isStream;
+    const header = request.headers['x-portkey-provider'];
+    const provider = typeof header === 'string' ? header : undefined;
+    const decision = chooseCandidates({ model: read.model, provider }, deployments);
+    const local =
+      read.endpoint === null || decision.kind === 'unknown_provider'
+        ? null
+        : localAnswer(read.endpoint, provider, record.admission.requestId);
+    if (local !== null) {
+      this.answerLocally(letIn, read, local);
+    } else if (decision.kind === 'provider_not_set') {
       const error = new GatewayError('BAD_REQUEST', 'provider is not set');
       plane.refuseKnown(request, response, record, error, endpoint.shape, [], { error: error.message });
-      return;
+    } else if (decision.kind === 'candidates') {
+      record.provider = decision.candidates[0].provider;
+      this.run(letIn, { read, candidates: decision.candidates });
+    } else {
+      throw routingError(decision, read.model);
     }
-    if (decision.kind !== 'candidates') throw routingError(decision, read.model);
-    record.provider = decision.candidates[0].provider;
-    const history =
-      endpoint.surface === 'responses'
-        ? await this.parts.responses.historyOf(record.admission.key, read.body)
-        : null;
-    this.run(letIn, {
-      read,
-      history,
-      candidates: decision.candidates,
-      promptCharacters: facts.promptCharacters,
-    });
   }
 
-  private run(
-    { request, response, endpoint, record, passed }: LetIn,
-    { read, history, candidates, promptCharacters }: Routed,
-  ): void {
+  private run(letIn: LetIn, { read, candidates }: Routed): void {
+    const { response, endpoint, record, passed } = letIn;
     const { plane, responses } = this.parts;
-    const admitted = plane.admit(record);
-    plane.captureRequest(request, admitted, { kind: 'collected', bytes: read.bytes }, endpoint.dialect);
+    const admitted = this.admit(letIn, read);
     const policies = plane.parts.policies.setOf(record.admission.key.tenant_id);
     const capture = endpoint.surface === 'responses' ? new ResponseCapture() : null;
+    let kept = read.body;
     const exchange = new UnifiedExchange(
       this.parts,
       {
@@ -176,65 +167,102 @@ export class UnifiedSurface {
         limitLines: rateLimitHeaders(passed),
         policies,
         candidates,
-        promptCharacters,
+        promptCharacters: read.promptCharacters,
+        mustStream: read.isStream && endpoint.client !== null,
         observer: capture,
-        prepare: () =>
-          this.planner(request, endpoint, record, this.judged(read, endpoint, admitted, policies), history),
+        prepare: async () => {
+          const bytes = judgedBytes(read, endpoint, policies, admitted, plane, true);
+          const judged = await withBytes(read, endpoint, bytes);
+          kept = capture === null ? {} : judged.body;
+          return this.planner(letIn, judged, await this.history(letIn, judged, policies, admitted));
+        },
       },
       () => {
         plane.parts.inFlight.remove(exchange);
-        if (capture !== null) void responses.keep(record, read.body, capture);
+        if (capture !== null) void responses.keep(record, kept, capture);
       },
     );
     plane.parts.inFlight.add(exchange);
     void exchange.run();
   }
 
-  /** The request as policies let it pass. @throws GatewayError POLICY_BLOCKED */
-  private judged(
-    read: ReadRequest,
-    { dialect }: ModelEndpoint,
-    admitted: RequestAdmitted,
+  private admit({ request, endpoint, record }: LetIn, { bytes }: ModelRequest): RequestAdmitted {
+    const { plane } = this.parts;
+    const admitted = plane.admit(record);
+    plane.captureRequest(request, admitted, { kind: 'collected', bytes }, endpoint.dialect);
+    return admitted;
+  }
+
+  /** What a request of the Responses API continues; the policies of today hold for what was said before them. */
+  private async history(
+    { endpoint, record }: LetIn,
+    { body, contentType }: ModelRequest,
     policies: PolicySet | null,
-  ): ReadRequest {
-    if (policies === null || !policies.appliesTo('request')) return read;
-    const inspection = inspectBody(
-      policies,
-      {
-        provider: dialect,
-        direction: 'request',
-        contentType: 'application/json',
-        contentEncoding: undefined,
-        bytes: read.bytes,
-      },
-      () => performance.now(),
-    );
-    this.parts.plane.publishHits(admitted, inspection.findings);
-    if (inspection.kind === 'blocked') throw inspection.error;
-    return inspection.kind === 'changed' ? parsedRequest(inspection.body) : read;
+    admitted: RequestAdmitted,
+  ): Promise<ResponseHistory | null> {
+    if (endpoint.surface !== 'responses') return null;
+    const { plane, responses } = this.parts;
+    const history = await responses.historyOf(record.admission.key, body);
+    if (history === null || policies === null) return history;
+    const bytes = Buffer.from(JSON.stringify(history.expanded));
+    const judged = judgedBytes({ bytes, contentType }, endpoint, policies, admitted, plane, false);
+    // What a policy takes out must not come back from where it is kept.
+    return judged === bytes ? history : { expanded: parsedRequest(judged).body, keptAt: null };
   }
 
   private planner(
-    request: IncomingMessage,
-    endpoint: ModelEndpoint,
-    record: ExchangeRecord,
-    { bytes, body }: ReadRequest,
+    { request, endpoint, record }: LetIn,
+    { bytes, body, isStream, endpoint: endpointRequest }: ModelRequest,
     history: ResponseHistory | null,
   ): CallPlanner {
-    const { client } = endpoint;
-    if (client === null) throw new GatewayError('NOT_FOUND');
-    const planner = new ConversationPlanner(this.parts, {
-      client,
+    const { parts } = this;
+    const { headers } = request;
+    const clientHeaders = sameDialectHeaders(request);
+    const tracing = tracingHeaders(request);
+    if (endpointRequest !== null) {
+      const call = { request: endpointRequest, clientHeaders, tracingHeaders: tracing, headers };
+      return (deployment) => planEndpoint(call, deployment, parts);
+    }
+    const planner = new ConversationPlanner(parts, {
+      client: endpoint.client as ClientDialectName,
       requestId: record.admission.requestId,
       bytes,
       body,
       history,
-      isStream: body.stream === true,
-      clientHeaders: sameDialectHeaders(request),
-      tracingHeaders: tracingHeaders(request),
-      headers: request.headers,
+      isStream,
+      clientHeaders,
+      tracingHeaders: tracing,
+      headers,
     });
     return (deployment) => planner.plan(deployment);
+  }
+
+  /** An answer that the gateway gives itself. @throws GatewayError POLICY_BLOCKED */
+  private answerLocally(letIn: LetIn, read: ModelRequest, local: ClientBody): void {
+    const { response, endpoint, record, passed } = letIn;
+    const { plane } = this.parts;
+    const admitted = this.admit(letIn, read);
+    const { requestId } = record.admission;
+    const copy = new ContentCopy({
+      contentType: local.contentType,
+      contentEncoding: null,
+      dialect: 'openai',
+    });
+    copy.push(local.bytes);
+    record.statusCode = 200;
+    record.responseModel = local.reading.model;
+    record.responseBytes = local.bytes.length;
+    record.endedAtMs = performance.now();
+    response.writeHead(200, [
+      'content-type',
+      local.contentType,
+      'content-length',
+      String(local.bytes.length),
+      ...requestIdLines(requestId, endpoint.shape),
+      ...rateLimitHeaders(passed),
+    ]);
+    plane.settle(record, admitted, copy);
+    response.end(local.bytes);
   }
 
   /** @returns `null` when the client has been refused */

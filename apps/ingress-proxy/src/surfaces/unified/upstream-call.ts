@@ -12,8 +12,8 @@ export interface WholeAnswer {
 
 /** Who takes the answer of a provider. Exactly one of `whole`, `ended` and `failed` comes last. */
 export interface CallSink {
-  /** Status and headers have come. */
-  head(status: number, headers: IncomingHttpHeaders): void;
+  /** The head has come. */
+  head(headers: IncomingHttpHeaders): void;
   /** The answer is a stream of events: chunks follow. */
   streamStarted(headers: IncomingHttpHeaders): void;
   chunk(bytes: Buffer): void;
@@ -71,7 +71,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     if (status < 200 || this.isOver) return;
     this.status = status;
     this.headers = headers;
-    this.sink.head(status, headers);
+    this.sink.head(headers);
     const isStream = status < 300 && streamTypes.test(headers['content-type'] ?? '');
     if (!isStream) this.chunks = [];
     else if (!isPlain(headers))

@@ -1,7 +1,7 @@
 import type { Block, Citation, Extra, Turn } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
 import { asObject, asText } from '../../json.js';
-import { given } from './given.js';
+import { given } from '../../conversation/given.js';
 import type { LegacyCalls } from './legacy-calls.js';
 import { readFunctionCallOf, readToolCalls } from './read-calls.js';
 import { readImage } from './read-media.js';

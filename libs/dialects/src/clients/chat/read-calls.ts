@@ -1,6 +1,6 @@
 import type { Extra, ToolCallBlock } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
-import { given } from './given.js';
+import { given } from '../../conversation/given.js';
 import type { LegacyCalls } from './legacy-calls.js';
 import { readGoogleSignature } from './read-thoughts.js';
 

@@ -1,26 +1,9 @@
-import type {
-  AudioBlock,
-  DocumentBlock,
-  Extra,
-  ImageBlock,
-  MediaSource,
-} from '../../conversation/conversation.js';
+import type { DocumentBlock, Extra, ImageBlock, MediaSource } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
+import { given } from '../../conversation/given.js';
 import { asText } from '../../json.js';
-import { given } from './given.js';
-import { isUrl, sourceOfUrl } from './media-url.js';
+import { isUrl, mediaTypeOfName, sourceOfUrl } from '../openai-media.js';
 import { readCache } from './read-cache.js';
-
-/** Media type of a file that comes as bare base64, by the end of its name; PDF when the name tells nothing. */
-const mediaTypes: Readonly<Record<string, string>> = {
-  csv: 'text/csv',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  html: 'text/html',
-  json: 'application/json',
-  md: 'text/markdown',
-  txt: 'text/plain',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
 
 /** An `image_url` part; its value may be the address itself, as some clients write it. */
 export function readImage(part: FieldReader, extras: Extra[]): ImageBlock {
@@ -60,18 +43,4 @@ function fileSource(file: FieldReader, name: string | undefined): MediaSource {
   }
   if (fileId === undefined) throw file.missing('file_data');
   return isUrl(fileId) ? sourceOfUrl(fileId, file.pathOf('file_id')) : { kind: 'file', fileId };
-}
-
-function mediaTypeOfName(name: string | undefined): string {
-  const extension = name?.split('.').at(-1)?.toLowerCase() ?? '';
-  return mediaTypes[extension] ?? 'application/pdf';
-}
-
-/** An `input_audio` part. Its cache mark has no place in a conversation and is noted as an extra. */
-export function readAudio(part: FieldReader, extras: Extra[]): AudioBlock {
-  const audio = FieldReader.of(part.value('input_audio'), part.pathOf('input_audio'));
-  const data = audio.requiredText('data');
-  const format = audio.requiredText('format');
-  extras.push(...audio.unread());
-  return { kind: 'audio', mediaType: format === 'mp3' ? 'audio/mpeg' : `audio/${format}`, data };
 }

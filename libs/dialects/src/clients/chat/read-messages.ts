@@ -1,7 +1,7 @@
 import type { Extra, ToolResultBlock, Turn } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
-import { given } from './given.js';
+import { given } from '../../conversation/given.js';
 import { LegacyCalls } from './legacy-calls.js';
 import { readAssistant } from './read-assistant.js';
 import { readCache } from './read-cache.js';

@@ -1,6 +1,6 @@
 import type { Conversation, Extra, OutputFormat } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
-import { given } from './given.js';
+import { given } from '../../conversation/given.js';
 
 /** Reads `response_format`. */
 export function readOutputFormat(body: FieldReader, extras: Extra[]): OutputFormat | undefined {

@@ -1,7 +1,8 @@
 import type { Block, Extra, TextBlock } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
 import { readCache } from './read-cache.js';
-import { readAudio, readFile, readImage } from './read-media.js';
+import { readAudio } from '../openai-media.js';
+import { readFile, readImage } from './read-media.js';
 
 /** Reads one part whose type is known. */
 type PartReader = (part: FieldReader, extras: Extra[]) => Block;

@@ -1,7 +1,7 @@
 import { efforts, type Extra, type Reasoning } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
 import { asObject } from '../../json.js';
-import { given } from './given.js';
+import { given } from '../../conversation/given.js';
 
 /**
  * Reads `reasoning_effort`, a word or the object `{ effort, summary }` that some SDKs send, and Anthropic's `thinking`,

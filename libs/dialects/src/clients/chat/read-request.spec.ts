@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Conversation, Extra } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
+import { chatFieldNames } from './field-names.js';
 import { refusedParam } from './refused-param.behaviour.js';
 import { plainRequest } from './sample-context.behaviour.js';
 import { readChatRequest } from './read-request.js';
@@ -20,6 +21,7 @@ const plain: Conversation = {
   stream: false,
   includeUsage: false,
   extras: [],
+  fieldNames: chatFieldNames,
 };
 
 describe('a chat request', () => {

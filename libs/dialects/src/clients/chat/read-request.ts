@@ -1,7 +1,8 @@
 import type { Conversation, Extra } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
+import { given } from '../../conversation/given.js';
 import type { JsonObject } from '../../json.js';
-import { given } from './given.js';
+import { chatFieldNames } from './field-names.js';
 import { usesFunctions } from './legacy-calls.js';
 import { readMessages } from './read-messages.js';
 import { readLogprobs, readModalities, readOutputFormat } from './read-output.js';
@@ -37,7 +38,7 @@ export function readChatRequest(body: JsonObject): Conversation {
   const tools = readTools(fields, extras);
   const streaming = readStreaming(fields, extras);
   for (const extra of fields.unread()) extras.push({ ...extra, mustUnderstand: essential.has(extra.path) });
-  return { model, turns, ...tools, ...settings, ...streaming, extras };
+  return { model, turns, ...tools, ...settings, ...streaming, extras, fieldNames: chatFieldNames };
 }
 
 /** Fields that a conversation has as they are. */

@@ -1,6 +1,6 @@
 import type { Conversation, Extra } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
-import { given, type Given } from './given.js';
+import { given, type Given } from '../../conversation/given.js';
 
 /** What chat and the older completions say in the same words. */
 export type Sampling = Pick<

@@ -1,6 +1,6 @@
 import type { Extra, FunctionTool, HostedTool } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
-import { given } from './given.js';
+import { given } from '../../conversation/given.js';
 import { readCache } from './read-cache.js';
 
 /** The tools of a request, the client's own apart from those that run at the provider. */

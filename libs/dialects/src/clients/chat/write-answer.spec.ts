@@ -200,7 +200,7 @@ describe('a whole answer of the chat', () => {
       'sound',
       [{ kind: 'audio', mediaType: 'audio/wav', data: 'AAA=' }],
       {
-        content: '',
+        content: null,
         audio: {
           id: 'audio_000000000000000000000001',
           data: 'AAA=',

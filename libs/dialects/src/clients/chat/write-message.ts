@@ -10,8 +10,8 @@ import { writeExtraContent, writeThoughts } from './write-thoughts.js';
 type Kind<Name extends Block['kind']> = Extract<Block, { readonly kind: Name }>;
 
 /**
- * The assistant's message: texts joined in `content`, which is `null` when there is nothing but calls or a refusal.
- * What a tool of the provider did is no call of the client's and not shown.
+ * The assistant's message: texts joined in `content`, which is `null` when there is nothing but calls, a refusal or
+ * sound. What a tool of the provider did is no call of the client's and not shown.
  *
  * @source `ChatCompletionMessage` of openai 7.55, read 2026-11
  */
@@ -19,7 +19,7 @@ export function writeMessage(blocks: readonly Block[], context: ClientContext): 
   const texts = ofKind(blocks, 'text');
   const refusals = ofKind(blocks, 'refusal');
   const calls = ofKind(blocks, 'tool_call');
-  const hasInstead = calls.length > 0 || refusals.length > 0;
+  const hasInstead = calls.length > 0 || refusals.length > 0 || blocks.some(({ kind }) => kind === 'audio');
   return {
     role: 'assistant',
     content: texts.length === 0 && hasInstead ? null : texts.map(({ text }) => text).join(''),

@@ -24,6 +24,7 @@ const plain: Conversation = {
   stream: false,
   includeUsage: false,
   extras: [],
+  fieldNames: { messages: 'prompt' },
 };
 
 describe('a request of completions', () => {

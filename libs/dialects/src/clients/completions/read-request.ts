@@ -2,7 +2,7 @@ import type { Conversation, Extra } from '../../conversation/conversation.js';
 import { FieldReader } from '../../conversation/field-reader.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { JsonObject } from '../../json.js';
-import { given } from '../chat/given.js';
+import { given } from '../../conversation/given.js';
 import { readSampling, readStreaming } from '../chat/read-sampling.js';
 
 /**
@@ -29,6 +29,7 @@ export function readCompletionsRequest(body: JsonObject): Conversation {
     ...settings,
     ...streaming,
     extras,
+    fieldNames: { messages: 'prompt' },
   };
 }
 

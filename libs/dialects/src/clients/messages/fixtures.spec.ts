@@ -5,7 +5,8 @@ import type { JsonObject } from '../../json.js';
 import { readMessagesRequest } from './read-request.js';
 
 const folder = new URL('../../../fixtures/requests/anthropic-messages/', import.meta.url);
-const cases = readdirSync(folder).map((file): [string, JsonObject] => [
+const files = readdirSync(folder).filter((file) => !file.endsWith('.golden.json'));
+const cases = files.map((file): [string, JsonObject] => [
   file.replace('.json', ''),
   JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as JsonObject,
 ]);

@@ -1,23 +1,9 @@
+/** CPU per request, answer and event: `node libs/dialects/dist/clients/messages/messages.bench.js`. */
 import type { AnswerEvent } from '../../conversation/answer.js';
 import type { ClientContext } from '../../conversation/client-dialect.js';
 import { noUsage } from '@trueport/contracts';
 import { messagesClient } from './index.js';
-
-/** CPU per request, answer and event: `node libs/dialects/dist/clients/messages/messages.bench.js`. */
-const rounds = 9;
-
-function measure(name: string, unitsPerRun: number, runs: number, run: () => void): void {
-  for (let at = 0; at < runs; at += 1) run();
-  const microseconds: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const before = process.cpuUsage();
-    for (let at = 0; at < runs; at += 1) run();
-    const { user, system } = process.cpuUsage(before);
-    microseconds.push((user + system) / (runs * unitsPerRun));
-  }
-  microseconds.sort((left, right) => left - right);
-  console.log(`${name.padEnd(46)} ${microseconds[rounds >> 1]?.toFixed(2)} µs`);
-}
+import { measure } from '../../measure.bench.js';
 
 const tool = {
   name: 'f',

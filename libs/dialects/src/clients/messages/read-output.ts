@@ -16,7 +16,7 @@ export function readOutput(fields: FieldReader, extras: Extra[]): OutputReading 
   const outputFormat =
     readFormat(configFields, 'format', extras) ?? readFormat(fields, 'output_format', extras);
   extras.push(...configFields.unread());
-  const reasoning = effort === undefined ? thinking : { ...thinking, effort };
+  const reasoning = effort === undefined ? thinking : { ...(thinking ?? { isEffortAlone: true }), effort };
   return {
     ...(reasoning === undefined ? {} : { reasoning }),
     ...(outputFormat === undefined ? {} : { outputFormat }),

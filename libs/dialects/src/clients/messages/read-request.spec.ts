@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Conversation } from '../../conversation/conversation.js';
+import { messagesFieldNames } from './field-names.js';
 import { readCountTokensRequest, readMessagesRequest } from './read-request.js';
 import { extraPaths, minimalRequest, readWith } from './requests.behaviour.js';
 
@@ -13,8 +14,23 @@ describe('reading a Messages request', () => {
       hostedTools: [],
       stream: false,
       includeUsage: true,
+      fieldNames: messagesFieldNames(undefined),
       extras: [],
     });
+  });
+
+  it.each([
+    ['stop', {}, 'stop_sequences'],
+    ['user', {}, 'metadata.user_id'],
+    ['reasoning_effort', { thinking: { type: 'adaptive' } }, 'thinking'],
+    ['reasoning_effort', { output_config: { effort: 'low' } }, 'output_config.effort'],
+    [
+      'reasoning_effort',
+      { thinking: { type: 'adaptive' }, output_config: { effort: 'low' } },
+      'output_config.effort',
+    ],
+  ])('calls %s of %j by the name it has here', (name, more, expected) => {
+    expect(readWith(more).fieldNames).toMatchObject({ [name]: expected });
   });
 
   it.each<[string, object, Partial<Conversation>]>([
@@ -56,7 +72,7 @@ describe('reading a Messages request', () => {
       { thinking: 'adaptive', showsThoughts: false, wantsSignatures: true },
     ],
     ['thinking switched off', { thinking: { type: 'disabled' } }, { thinking: 'disabled' }],
-    ['effort alone', { output_config: { effort: 'xhigh' } }, { effort: 'xhigh' }],
+    ['effort alone', { output_config: { effort: 'xhigh' } }, { effort: 'xhigh', isEffortAlone: true }],
     [
       'effort beside thinking',
       { thinking: { type: 'adaptive' }, output_config: { effort: 'low' } },

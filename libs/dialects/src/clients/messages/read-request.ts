@@ -1,6 +1,7 @@
 import { FieldReader } from '../../conversation/field-reader.js';
 import type { Conversation, Extra } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
+import { messagesFieldNames } from './field-names.js';
 import { readCache } from './read-cache.js';
 import { judgedExtras } from './read-extras.js';
 import { readOutput } from './read-output.js';
@@ -33,16 +34,18 @@ function readConversation(fields: FieldReader): Conversation {
   const model = fields.requiredText('model');
   const turns = readTurns(fields, extras);
   const { cache } = readCache(fields, extras);
+  const tools = { ...readTools(fields, extras), ...readToolChoice(fields, extras) };
+  const output = readOutput(fields, extras);
   const conversation = {
     model,
     turns: cache === undefined ? turns : withLastCached(turns, cache),
-    ...readTools(fields, extras),
-    ...readToolChoice(fields, extras),
+    ...tools,
     ...readSampling(fields),
-    ...readOutput(fields, extras),
+    ...output,
     ...readCaller(fields, extras),
     stream: fields.boolean('stream') ?? false,
     includeUsage: true,
+    fieldNames: messagesFieldNames(output.reasoning),
   };
   return { ...conversation, extras: [...extras, ...judgedExtras(fields.unread())] };
 }

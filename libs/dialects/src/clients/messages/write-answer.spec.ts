@@ -16,6 +16,7 @@ const google: Signature = { provider: 'google', value: 'CtYB' };
 const anthropic: Signature = { provider: 'anthropic', value: 'EqQB' };
 const text: Block = { kind: 'text', text: 'Hello' };
 const call: Block = { kind: 'tool_call', id: 'call_1', name: 'f', argumentsJson: '{"a":1}' };
+const ofDocument = { cited_text: 'c', document_index: 0, document_title: 'T', file_id: null };
 const thought: Block = { kind: 'thinking', text: 'hm', signature: null };
 
 describe('a whole answer as a message', () => {
@@ -131,6 +132,12 @@ describe('blocks of an answer', () => {
     ]);
   });
 
+  it('show no thoughts of models that think although the client switched it off', () => {
+    expect(contentOf([thought, text], { thinking: { type: 'disabled' } })).toEqual([
+      { type: 'text', text: 'Hello', citations: null },
+    ]);
+  });
+
   it('write citations of all providers', () => {
     const raw = { type: 'page_location', cited_text: 'c', document_index: 0 };
     const citations = [
@@ -153,6 +160,38 @@ describe('blocks of an answer', () => {
           },
         ],
       },
+    ]);
+  });
+
+  it.each([
+    [
+      { documentChar: { documentIndex: 0, start: 0, end: 20 } },
+      { type: 'char_location', ...ofDocument, start_char_index: 0, end_char_index: 20 },
+    ],
+    [
+      { documentPage: { documentIndex: 0, start: 3, end: 4 } },
+      { type: 'page_location', ...ofDocument, start_page_number: 3, end_page_number: 4 },
+    ],
+    [
+      { documentChunk: { documentIndex: 0, start: 1, end: 2 } },
+      { type: 'content_block_location', ...ofDocument, start_block_index: 1, end_block_index: 2 },
+    ],
+    [
+      { searchResultLocation: { searchResultIndex: 2, start: 0, end: 1 } },
+      {
+        type: 'search_result_location',
+        cited_text: 'c',
+        source: 'https://a',
+        title: 'T',
+        search_result_index: 2,
+        start_block_index: 0,
+        end_block_index: 1,
+      },
+    ],
+  ])('write the citation of a document that Claude gives by way of Bedrock: %j', (location, written) => {
+    const citations = [{ title: 'T', citedText: 'c', raw: { location, source: 'https://a' } }];
+    expect(contentOf([{ ...text, citations }])).toEqual([
+      { type: 'text', text: 'Hello', citations: [written] },
     ]);
   });
 

@@ -25,7 +25,10 @@ export function writeMessage(
   };
 }
 
-/** Whether the client wants to read thoughts; else it gets their signatures alone. */
-export function showsThoughts({ conversation }: ClientContext): boolean {
-  return conversation.reasoning?.showsThoughts !== false;
+/**
+ * Whether the client may read thoughts; else it gets their signatures alone. Some models think although thinking is
+ * switched off, which Anthropic's never show.
+ */
+export function showsThoughts({ conversation: { reasoning } }: ClientContext): boolean {
+  return reasoning?.showsThoughts ?? reasoning?.thinking !== 'disabled';
 }

@@ -1,6 +1,6 @@
 import type { Citation } from '../../conversation/index.js';
 import { asText, type JsonObject } from '../../json.js';
-import { present } from './present.js';
+import { given } from '../../conversation/given.js';
 
 /** Annotations of OpenAI that are not about a URL and are shown again as they came. */
 const ownTypes = new Set(['file_citation', 'container_file_citation', 'file_path']);
@@ -14,7 +14,7 @@ export interface TextRange {
 /** A client's annotation as a citation; what it was stays in `raw`. */
 export function citationOfAnnotation(annotation: JsonObject): Citation {
   return {
-    ...present({
+    ...given({
       url: asText(annotation['url']) ?? undefined,
       title: asText(annotation['title']) ?? asText(annotation['filename']) ?? undefined,
       startIndex: asIndex(annotation['start_index']) ?? asIndex(annotation['index']),

@@ -6,7 +6,8 @@ import { writeAnswer } from './write-answer.js';
 
 export { inputItemsOf, type InputItemsQuery } from './input-item-list.js';
 export { responseIdOf } from './item-ids.js';
-export { referencedResponseIds, withReferencedItems } from './item-references.js';
+export { withOpenAiThoughts, type OpenAiRequest } from './openai-thoughts.js';
+export { referencedItemIds, referencedResponseIds, withReferencedItems } from './item-references.js';
 export {
   cancelled,
   deletedResponse,

@@ -14,6 +14,12 @@ export function referencedResponseIds({ input }: JsonObject): readonly string[] 
   return [...ids];
 }
 
+/** Ids of the items that the input of a request only refers to. */
+export function referencedItemIds({ input }: JsonObject): readonly string[] {
+  const ids = asList(input).flatMap((item) => referenceOf(asObject(item) ?? {}) ?? []);
+  return [...new Set(ids)];
+}
+
 /**
  * The request with the items that its input refers to in their place. SDKs that let responses be stored send their
  * history so.

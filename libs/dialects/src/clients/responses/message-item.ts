@@ -8,7 +8,11 @@ export class MessageItem implements OpenItem {
   private readonly finished: JsonObject[] = [];
   private open: TextPart | RefusalPart | null = null;
 
-  constructor(private readonly place: ItemPlace) {
+  /** @param phase what the model says of the message, if it does */
+  constructor(
+    private readonly place: ItemPlace,
+    readonly phase: string | undefined,
+  ) {
     place.emit('response.output_item.added', {
       output_index: place.outputIndex,
       item: this.snapshot('in_progress'),
@@ -44,6 +48,7 @@ export class MessageItem implements OpenItem {
       type: 'message',
       status,
       role: 'assistant',
+      ...(this.phase === undefined ? {} : { phase: this.phase }),
       content: [...this.finished, ...open],
     };
   }

@@ -7,12 +7,14 @@ import { MessageItem } from './message-item.js';
 import type { EmitEvent, ItemPlace, ItemStatus, OpenItem } from './output-event.js';
 import { ReasoningItem } from './reasoning-item.js';
 import type { ReasoningEnvelope } from './reasoning-envelope.js';
-import { itemOfWhole } from './whole-item.js';
+import { given } from '../../conversation/given.js';
+import { itemOfWhole, transcriptOf } from './whole-item.js';
 
 /** The block that is being written. */
 type OpenBlock =
   | {
       readonly kind: 'text';
+      readonly phase: string | undefined;
       /** Where its text begins in the part, once it has any. */
       from: number | null;
       readonly citations: Citation[];
@@ -51,7 +53,8 @@ export class OutputItems {
 
   open(content: BlockOpening): void {
     if (content.kind === 'text') {
-      this.block = { kind: 'text', from: null, citations: [], logprobs: this.comingLogprobs };
+      const { kind, phase } = content;
+      this.block = { kind, phase, from: null, citations: [], logprobs: this.comingLogprobs };
       this.comingLogprobs = [];
     } else if (content.kind === 'thinking') {
       this.block = { kind: 'thinking', item: null };
@@ -68,7 +71,7 @@ export class OutputItems {
     const { block } = this;
     if (block === null || delta === '') return;
     if (block.kind === 'text') {
-      const part = this.message().textPart(this.answerLength);
+      const part = this.message(block.phase).textPart(this.answerLength);
       block.from ??= part.length;
       part.add(delta, block.logprobs);
       block.logprobs = [];
@@ -125,7 +128,9 @@ export class OutputItems {
   /** Adds a block that comes whole. */
   addBlock(block: Block): void {
     if (block.kind === 'text' || block.kind === 'thinking' || block.kind === 'refusal') {
-      this.open({ kind: block.kind });
+      this.open(
+        block.kind === 'text' ? { kind: 'text', ...given({ phase: block.phase }) } : { kind: block.kind },
+      );
       this.text(block.text);
       if (block.kind === 'text') block.citations?.forEach((citation) => this.citation(citation));
       if (block.kind !== 'refusal' && block.signature) this.signature(block.signature);
@@ -169,10 +174,12 @@ export class OutputItems {
     return this.current instanceof ReasoningItem ? this.current : this.startReasoning({});
   }
 
-  private message(): MessageItem {
-    if (this.current instanceof MessageItem) return this.current;
+  /** The message that is open, or a new one if none is or its phase is another. */
+  private message(phase?: string): MessageItem {
+    const { current } = this;
+    if (current instanceof MessageItem && (phase ?? current.phase) === current.phase) return current;
     this.finishAll();
-    const item = new MessageItem(this.place('msg'));
+    const item = new MessageItem(this.place('msg'), phase);
     this.current = item;
     return item;
   }
@@ -190,6 +197,11 @@ export class OutputItems {
   }
 
   private addWhole(block: Block): void {
+    const transcript = transcriptOf(block);
+    if (transcript !== null) {
+      this.addBlock({ kind: 'text', text: transcript });
+      return;
+    }
     const whole = itemOfWhole(block, (prefix) => this.itemId(prefix));
     if (whole === null) return;
     this.finishAll();

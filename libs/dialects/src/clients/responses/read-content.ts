@@ -9,7 +9,8 @@ import {
 import { FieldReader } from '../../conversation/field-reader.js';
 import { asList, asObject, type JsonObject } from '../../json.js';
 import { citationOfAnnotation } from './annotations.js';
-import { readAudio, readFile, readImage } from './read-media.js';
+import { readAudio } from '../openai-media.js';
+import { readFile, readImage } from './read-media.js';
 
 const partTypes = 'input_text, input_image, input_file, input_audio, output_text, refusal';
 

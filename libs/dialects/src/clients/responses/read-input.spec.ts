@@ -245,6 +245,12 @@ describe('parts of content', () => {
       citations: [{ url: raw.url, title: raw.title, startIndex: 0, endIndex: 11, raw }],
     });
   });
+
+  it('the phase of a message is known of its texts', () => {
+    expect(turnsOf('message-phase-is-a-hint')[1]?.blocks).toEqual([
+      { kind: 'text', text: 'Hello.', phase: 'final_answer' },
+    ]);
+  });
 });
 
 describe('reasoning items', () => {

@@ -8,7 +8,7 @@ import {
 import { FieldReader } from '../../conversation/field-reader.js';
 import { referenceOf } from './item-ids.js';
 import { flatName } from './namespaces.js';
-import { present } from './present.js';
+import { given } from '../../conversation/given.js';
 import { readContent } from './read-content.js';
 import { callSignatures, readReasoning, type SignaturesByCall } from './read-reasoning.js';
 import { TurnList } from './turn-list.js';
@@ -94,7 +94,15 @@ function readMessage(fields: FieldReader, { turns, extras }: ItemContext): void 
   if (role === undefined) throw fields.missing('role');
   const content = fields.value('content');
   if (content === undefined) throw fields.missing('content');
-  turns.addMessage(roleOf(role), readContent(content, fields.pathOf('content'), extras));
+  const blocks = readContent(content, fields.pathOf('content'), extras);
+  const phase = role === 'assistant' ? fields.text('phase') : undefined;
+  if (phase === undefined) {
+    turns.addMessage(roleOf(role), blocks);
+    return;
+  }
+  // Told as an extra too: only one provider has a word for it.
+  extras.push({ path: fields.pathOf('phase'), value: phase, mustUnderstand: false });
+  turns.addAssistant(blocks.map((block) => (block.kind === 'text' ? { ...block, phase } : block)));
 }
 
 function roleOf(role: (typeof roles)[number]): Role {
@@ -106,7 +114,7 @@ function readCall(fields: FieldReader, context: ItemContext, argumentsJson: stri
   const name = flatName(fields.text('namespace'), fields.requiredText('name'));
   const signature = context.signatures.get(id);
   noteCaller(fields, context.extras);
-  context.turns.addAssistant([{ kind: 'tool_call', id, name, argumentsJson, ...present({ signature }) }]);
+  context.turns.addAssistant([{ kind: 'tool_call', id, name, argumentsJson, ...given({ signature }) }]);
 }
 
 /** The name of the tool stands in the call already. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { TranslationRefusal, type Conversation } from '../../conversation/index.js';
 import type { JsonObject } from '../../json.js';
 import { fixture, fixtureNames, readFixture } from './fixtures.behaviour.js';
+import { responsesFieldNames } from './field-names.js';
 import { readRequest } from './read-request.js';
 
 const read = (body: JsonObject): Conversation => readRequest({ model: 'm', input: 'Hi', ...body });
@@ -175,7 +176,15 @@ describe('settings of a request', () => {
       stream: false,
       includeUsage: true,
       extras: [],
+      fieldNames: responsesFieldNames,
     });
+  });
+
+  it('unknown members of a format are told, whatever the format', () => {
+    const format = { type: 'json_object', future: 1 };
+    expect(read({ text: { format } }).extras).toEqual([
+      { path: 'text.format.future', value: 1, mustUnderstand: false },
+    ]);
   });
 
   it('null is absent, as SDKs send it', () => {

@@ -1,7 +1,8 @@
 import { TranslationRefusal, type Conversation, type Extra, type Turn } from '../../conversation/index.js';
 import { FieldReader } from '../../conversation/field-reader.js';
 import type { JsonObject } from '../../json.js';
-import { present } from './present.js';
+import { responsesFieldNames } from './field-names.js';
+import { given } from '../../conversation/given.js';
 import { readInput } from './read-input.js';
 import { readIncludes, readReasoningSettings, readText } from './read-settings.js';
 import { readToolChoice } from './read-tool-choice.js';
@@ -35,12 +36,13 @@ export function readRequest(body: JsonObject): Conversation {
     turns,
     tools,
     hostedTools,
-    ...present({ toolChoice }),
+    ...given({ toolChoice }),
     ...settings,
     ...identity,
     stream,
     includeUsage: true,
     extras,
+    fieldNames: responsesFieldNames,
   };
 }
 
@@ -66,7 +68,7 @@ function readInstructions(fields: FieldReader): readonly Turn[] {
 function readSettings(fields: FieldReader, extras: Extra[]): Partial<Conversation> {
   const { wantsSignatures, wantsLogprobs } = readIncludes(fields, extras);
   const top = fields.integer('top_logprobs') ?? 0;
-  return present({
+  return given({
     parallelToolCalls: fields.boolean('parallel_tool_calls'),
     maxOutputTokens: fields.integer('max_output_tokens', 1),
     temperature: fields.number('temperature'),
@@ -88,7 +90,7 @@ function readIdentity(fields: FieldReader, extras: Extra[]): Partial<Conversatio
   if (user !== undefined && safetyIdentifier !== undefined && user !== safetyIdentifier) {
     extras.push({ path: 'user', value: user, mustUnderstand: false });
   }
-  return present({ userId: safetyIdentifier ?? user });
+  return given({ userId: safetyIdentifier ?? user });
 }
 
 /** The gateway pads no events, so only a wish for it is worth a word; the default of `truncation` asks for nothing. */

@@ -2,7 +2,7 @@ import { efforts, type OutputFormat, type Reasoning } from '../../conversation/c
 import type { Extra } from '../../conversation/index.js';
 import { FieldReader } from '../../conversation/field-reader.js';
 import { asObject } from '../../json.js';
-import { present } from './present.js';
+import { given } from '../../conversation/given.js';
 
 /** What a request says of the text it wants. */
 export interface TextSettings {
@@ -15,7 +15,7 @@ export function readText(body: FieldReader, extras: Extra[]): TextSettings {
   const text = body.nested('text');
   if (text === undefined) return {};
   const fields = new FieldReader(text, 'text');
-  const settings = present({ outputFormat: readFormat(fields, extras), verbosity: fields.text('verbosity') });
+  const settings = given({ outputFormat: readFormat(fields, extras), verbosity: fields.text('verbosity') });
   extras.push(...fields.unread());
   return settings;
 }
@@ -26,11 +26,14 @@ function readFormat(text: FieldReader, extras: Extra[]): OutputFormat | undefine
   const fields = new FieldReader(format, 'text.format');
   const type = fields.choice('type', ['text', 'json_object', 'json_schema']);
   if (type === undefined) throw fields.missing('type');
-  if (type !== 'json_schema') return { kind: type === 'text' ? 'text' : 'json' };
+  if (type !== 'json_schema') {
+    extras.push(...fields.unread());
+    return { kind: type === 'text' ? 'text' : 'json' };
+  }
   const schema = fields.nested('schema');
   if (schema === undefined) throw fields.missing('schema');
   const name = fields.requiredText('name');
-  const more = present({ strict: fields.boolean('strict'), description: fields.text('description') });
+  const more = given({ strict: fields.boolean('strict'), description: fields.text('description') });
   extras.push(...fields.unread());
   return { kind: 'schema', name, schema, ...more };
 }
@@ -74,9 +77,9 @@ export function readReasoningSettings(
 
 function readEffort(fields: FieldReader, extras: Extra[]): Reasoning {
   const whole = asObject(fields.value('effort'));
-  if (whole === null) return present({ effort: fields.choice('effort', efforts) });
+  if (whole === null) return given({ effort: fields.choice('effort', efforts) });
   const nested = new FieldReader(whole, fields.pathOf('effort'));
-  const reasoning = { ...present({ effort: nested.choice('effort', efforts) }), ...readSummary(nested) };
+  const reasoning = { ...given({ effort: nested.choice('effort', efforts) }), ...readSummary(nested) };
   extras.push(...nested.unread());
   return reasoning;
 }

@@ -1,7 +1,7 @@
 import type { Extra, FunctionTool, HostedTool } from '../../conversation/index.js';
 import { FieldReader } from '../../conversation/field-reader.js';
 import { flatName } from './namespaces.js';
-import { present } from './present.js';
+import { given } from '../../conversation/given.js';
 
 /** The tools of a request, the client's own apart from those that run at the provider. */
 export interface ToolsReading {
@@ -53,11 +53,11 @@ function readTool(
     }
   }
   extras.push(...fields.unread());
-  return { name, ...present({ description }), ...kind };
+  return { name, ...given({ description }), ...kind };
 }
 
 function readFunction(fields: FieldReader): Partial<FunctionTool> {
-  return present({ parameters: fields.nested('parameters'), strict: fields.boolean('strict') });
+  return given({ parameters: fields.nested('parameters'), strict: fields.boolean('strict') });
 }
 
 function readCustom(fields: FieldReader, extras: Extra[]): Partial<FunctionTool> {

@@ -1,13 +1,22 @@
 import type { Block, ForeignBlock, MediaSource } from '../../conversation/index.js';
 import { asObject, asText, type JsonObject } from '../../json.js';
 
+/** What is said in a spoken answer of OpenAI's chat API; `null` for anything else, and for sound without words. */
+export function transcriptOf(block: Block): string | null {
+  return block.kind === 'foreign' && isSound(block) ? asText(block.value['transcript']) : null;
+}
+
+function isSound({ dialect, type }: ForeignBlock): boolean {
+  return dialect === 'openai' && type === 'audio';
+}
+
 /**
- * The output item for a block that comes whole, or `null` for one that the Responses API has no item for (spoken
- * answers, results of another provider's tools).
+ * The output item for a block that comes whole, or `null` for one that the Responses API has no item for (sound,
+ * results of another provider's tools).
  */
 export function itemOfWhole(block: Block, itemId: (prefix: string) => string): JsonObject | null {
   if (block.kind === 'image') return itemOfImage(block.source, itemId);
-  if (block.kind !== 'foreign') return null;
+  if (block.kind !== 'foreign' || isSound(block)) return null;
   if (block.dialect === 'openai') return { ...block.value, type: block.type };
   return itemOfSearch(block, itemId);
 }

@@ -282,6 +282,39 @@ describe('output', () => {
   });
 });
 
+describe('phases', () => {
+  it('texts of another phase are another message, and each says its own', () => {
+    const blocks: Block[] = [
+      { kind: 'text', text: 'I will look.', phase: 'commentary' },
+      { kind: 'text', text: ' Now.', phase: 'commentary' },
+      { kind: 'text', text: 'It rains.', phase: 'final_answer' },
+      { kind: 'refusal', text: 'No more.' },
+    ];
+    expect(outputOf(blocks)).toMatchObject([
+      { id: expect.stringMatching(/_0$/), phase: 'commentary', content: [{ text: 'I will look. Now.' }] },
+      {
+        id: expect.stringMatching(/_1$/),
+        phase: 'final_answer',
+        content: [{ text: 'It rains.' }, { refusal: 'No more.' }],
+      },
+    ]);
+  });
+});
+
+describe('sound of the chat API', () => {
+  const audio = (value: JsonObject): Block => ({ kind: 'foreign', dialect: 'openai', type: 'audio', value });
+
+  it.each<[string, JsonObject, unknown]>([
+    ['its words are shown', { id: 'audio_1', data: 'UklGRg==', transcript: 'Hello' }, [{ text: 'Hello' }]],
+    ['without words it is left out', { id: 'audio_1', data: 'UklGRg==' }, undefined],
+  ])('there is no item for it: %s', (_name, value, content) => {
+    const [item] = outputOf([audio(value)]);
+    expect(item?.['content']).toEqual(
+      content === undefined ? undefined : [expect.objectContaining({ text: 'Hello' })],
+    );
+  });
+});
+
 describe('annotations', () => {
   it.each<[string, Block, JsonObject[]]>([
     [

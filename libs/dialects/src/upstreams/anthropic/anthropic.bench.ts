@@ -1,22 +1,9 @@
+/** Time per request, answer and event of a stream: `node libs/dialects/dist/upstreams/anthropic/anthropic.bench.js`. */
 import { unchangedToolNames } from '../../conversation/tool-names.js';
 import type { Conversation, Turn } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
 import { anthropicUpstream } from './index.js';
-
-/** Time per request, answer and event of a stream: `node libs/dialects/dist/upstreams/anthropic/anthropic.bench.js`. */
-const rounds = 300;
-
-function measure(name: string, units: number, run: () => void): void {
-  const microseconds: number[] = [];
-  for (let round = 0; round < rounds * 2; round += 1) {
-    const before = performance.now();
-    run();
-    if (round >= rounds) microseconds.push(((performance.now() - before) * 1_000) / units);
-  }
-  microseconds.sort((a, b) => a - b);
-  const at = (share: number): string => (microseconds[Math.floor(rounds * share)] ?? 0).toFixed(2);
-  console.log(`${name.padEnd(52)} p50 ${at(0.5)} µs  p99 ${at(0.99)} µs`);
-}
+import { measureTimes } from '../../measure.bench.js';
 
 const target = {
   model: 'claude-sonnet-4-6',
@@ -73,7 +60,7 @@ for (const [name, turns] of [
   ['request with an image of 2 MB', [...question, image]],
 ] as const) {
   const conversation = conversationOf(turns);
-  measure(name, 1, () => anthropicUpstream.writeRequest(conversation, target));
+  measureTimes(name, 1, () => anthropicUpstream.writeRequest(conversation, target));
 }
 
 const usage = { input_tokens: 25, output_tokens: 15, cache_read_input_tokens: 0, service_tier: 'standard' };
@@ -88,14 +75,14 @@ const answer: JsonObject = {
   stop_reason: 'tool_use',
   usage,
 };
-measure('answer of 1 KB', 1, () => anthropicUpstream.readAnswer(answer, answering));
+measureTimes('answer of 1 KB', 1, () => anthropicUpstream.readAnswer(answer, answering));
 
 const events = 1_000;
 const delta = {
   name: null,
   data: { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: ' Hello' } },
 };
-measure('event of a stream', events, () => {
+measureTimes('event of a stream', events, () => {
   const reader = anthropicUpstream.createStreamReader(answering);
   reader.push({
     name: null,

@@ -1,28 +1,18 @@
-import type { Block, Conversation, MediaSource } from '../../conversation/conversation.js';
+import type { Conversation, MediaSource } from '../../conversation/conversation.js';
+import { isTextType, plainMediaType, textOfBase64 } from '../../conversation/text-media.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { FetchedMedia, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
+import { mediaAddresses } from '../media-addresses.js';
 
 /** @source Anthropic vision guide; read 2026-11 */
 const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
 const otherTypeNames: Readonly<Record<string, string>> = { 'image/jpg': 'image/jpeg' };
-/** Texts that call themselves applications. */
-const textTypes = /^(?:text\/[\w.+-]+|application\/(?:json|xml|yaml|x-yaml|javascript|x-ndjson))$/;
 const shownCharacters = 100;
 
 /** Addresses that Anthropic does not open: it fetches `https:` alone. Each once. */
-export function remoteMedia({ turns }: Pick<Conversation, 'turns'>): readonly string[] {
-  const urls = new Set<string>();
-  for (const { blocks } of turns) collectRemote(blocks, urls);
-  return [...urls];
-}
-
-function collectRemote(blocks: readonly Block[], urls: Set<string>): void {
-  for (const block of blocks) {
-    if (block.kind === 'tool_result') collectRemote(block.content, urls);
-    if (block.kind !== 'image' && block.kind !== 'document') continue;
-    if (block.source.kind === 'url' && /^http:\/\//i.test(block.source.url)) urls.add(block.source.url);
-  }
+export function remoteMedia(conversation: Pick<Conversation, 'turns'>): readonly string[] {
+  return mediaAddresses(conversation, (url) => /^http:\/\//i.test(url));
 }
 
 /** Source of an image block. @throws TranslationRefusal for what Anthropic cannot see */
@@ -65,7 +55,7 @@ function inlineImage({ mediaType, data }: FetchedMedia): JsonObject {
 function inlineDocument({ mediaType, data }: FetchedMedia): JsonObject {
   const type = typeName(mediaType);
   if (type === 'application/pdf') return { type: 'base64', media_type: type, data };
-  if (textTypes.test(type)) return plainText(decodedText(data));
+  if (isTextType(type)) return plainText(decodedText(data));
   throw refusal(`Anthropic takes documents as PDF or text, not as ${shown(mediaType)}.`);
 }
 
@@ -92,18 +82,13 @@ function fileSource(fileId: string): JsonObject {
 
 /** Text of base64. @throws TranslationRefusal when it is no base64 */
 function decodedText(data: string): string {
-  try {
-    const bytes = atob(data);
-    const buffer = new Uint8Array(bytes.length);
-    for (let at = 0; at < bytes.length; at += 1) buffer[at] = bytes.charCodeAt(at);
-    return new TextDecoder().decode(buffer);
-  } catch {
-    throw refusal('The data of a document is not base64.');
-  }
+  const text = textOfBase64(data);
+  if (text === null) throw refusal('The data of a document is not base64.');
+  return text;
 }
 
 function typeName(mediaType: string): string {
-  const name = (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  const name = plainMediaType(mediaType);
   return otherTypeNames[name] ?? name;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import type { AnswerEvent } from '../../conversation/answer.js';
 import { expectLegalEvents } from '../../conversation/answer-events.behaviour.js';
-import type { Block, Conversation, FunctionTool, Turn } from '../../conversation/conversation.js';
+import type { Block, Conversation } from '../../conversation/conversation.js';
 import { unchangedToolNames } from '../../conversation/tool-names.js';
 import type {
   AnswerContext,
@@ -13,6 +13,17 @@ import type {
 import type { JsonObject } from '../../json.js';
 import { createAnthropicStreamReader } from './stream-reader.js';
 import { writeAnthropicRequest } from './write-request.js';
+import { conversationWith } from '../conversations.behaviour.js';
+
+export {
+  assistant,
+  conversationWith as conversationOf,
+  result as resultOf,
+  system,
+  textOf,
+  user,
+  weatherTool,
+} from '../conversations.behaviour.js';
 
 /** A model that takes nearly everything. */
 export const usualModel = 'claude-sonnet-4-6';
@@ -20,20 +31,6 @@ export const usualModel = 'claude-sonnet-4-6';
 export const oldModel = 'claude-sonnet-4-20250514';
 /** One that cannot be forced to call a tool. */
 export const newestModel = 'claude-opus-5-5';
-
-/** A conversation of one word, changed as a test wants it. */
-export function conversationOf(changes: Partial<Conversation> = {}): Conversation {
-  return {
-    model: 'client-model',
-    turns: [user('Hello')],
-    tools: [],
-    hostedTools: [],
-    stream: false,
-    includeUsage: false,
-    extras: [],
-    ...changes,
-  };
-}
 
 export function targetOf(model: string, changes: Partial<UpstreamTarget> = {}): UpstreamTarget {
   return { model, baseModel: model, maxOutputTokens: 64_000, fetchedMedia: new Map(), ...changes };
@@ -45,7 +42,7 @@ export function written(
   model = usualModel,
   target: Partial<UpstreamTarget> = {},
 ): UpstreamRequest {
-  const request = writeAnthropicRequest(conversationOf(changes), targetOf(model, target));
+  const request = writeAnthropicRequest(conversationWith(changes), targetOf(model, target));
   return { ...request, body: JSON.parse(JSON.stringify(request.body)) as JsonObject };
 }
 
@@ -82,25 +79,8 @@ function matching(properties: Record<string, unknown>): Error {
   return expect.objectContaining(properties) as unknown as Error;
 }
 
-export function turn(role: Turn['role'], ...blocks: (Block | string)[]): Turn {
-  return { role, blocks: blocks.map((block) => (typeof block === 'string' ? textOf(block) : block)) };
-}
-
-export const user = (...blocks: (Block | string)[]): Turn => turn('user', ...blocks);
-export const assistant = (...blocks: (Block | string)[]): Turn => turn('assistant', ...blocks);
-export const system = (...blocks: (Block | string)[]): Turn => turn('system', ...blocks);
-
-export function textOf(text: string): Block {
-  return { kind: 'text', text };
-}
-
 export function callOf(id: string, name = 'get_weather', argumentsJson = '{"city":"Oslo"}'): Block {
   return { kind: 'tool_call', id, name, argumentsJson };
-}
-
-export function resultOf(callId: string, ...content: (Block | string)[]): Block {
-  const blocks = content.map((block) => (typeof block === 'string' ? textOf(block) : block));
-  return { kind: 'tool_result', callId, content: blocks, isError: false };
 }
 
 export const signed = (value: string, text = 'Hm.'): Block => ({
@@ -108,12 +88,6 @@ export const signed = (value: string, text = 'Hm.'): Block => ({
   text,
   signature: { provider: 'anthropic', value },
 });
-
-export const weatherTool: FunctionTool = {
-  name: 'get_weather',
-  description: 'The weather in a city.',
-  parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
-};
 
 /** The usual request: no renamed tools, no forced one. */
 export const plain: AnswerContext = { toolNames: unchangedToolNames, outputTool: null };

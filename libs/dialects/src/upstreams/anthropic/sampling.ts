@@ -1,10 +1,12 @@
+import type { Conversation } from '../../conversation/conversation.js';
+import type { DroppedFields } from '../../conversation/dropped-fields.js';
 import type { JsonObject } from '../../json.js';
 import type { AnthropicWriting } from './writing.js';
 
 /** Largest temperature; other providers go to 2. @source Anthropic Messages API reference; read 2026-11 */
 const maxTemperature = 1;
 /** Smallest `top_p` beside thinking, and on models without sampling. @source design/dialects.md §5, 2026-11 */
-const minTopP = { thinking: 0.95, fixed: 0.99 };
+export const minTopP = { thinking: 0.95, fixed: 0.99 };
 
 /**
  * `temperature`, `top_p` and `top_k` as far as the model takes them; what it does not take is noted.
@@ -12,42 +14,48 @@ const minTopP = { thinking: 0.95, fixed: 0.99 };
  * @param isThinking whether the model thinks, which fixes most of them
  */
 export function writeSampling(writing: AnthropicWriting, isThinking: boolean): JsonObject {
-  const { traits } = writing;
+  const { conversation, traits, dropped } = writing;
   if (traits.sampling === 'none')
-    return fixedSampling(writing, 'this model takes its default only', minTopP.fixed);
-  if (isThinking) return fixedSampling(writing, 'fixed while the model thinks', minTopP.thinking);
-  const { topP, topK } = writing.conversation;
-  const temperature = clampedTemperature(writing);
+    return inWords(fixedSampling(conversation, dropped, 'this model takes its default only', minTopP.fixed));
+  if (isThinking)
+    return inWords(fixedSampling(conversation, dropped, 'fixed while the model thinks', minTopP.thinking));
+  const { topP, topK } = conversation;
+  const temperature = clampedTemperature(conversation, dropped);
   const takesTopP = traits.sampling === 'both' || temperature === undefined;
-  if (topP !== undefined && !takesTopP)
-    writing.dropped.drop('top_p', 'this model takes it or temperature, not both');
+  if (topP !== undefined && !takesTopP) dropped.drop('top_p', 'this model takes it or temperature, not both');
   return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(topP === undefined || !takesTopP ? {} : { top_p: topP }),
+    ...inWords({
+      ...(temperature !== undefined && { temperature }),
+      ...(takesTopP && topP !== undefined && { topP }),
+    }),
     ...(topK === undefined ? {} : { top_k: topK }),
   };
 }
 
-function clampedTemperature({ conversation, dropped }: AnthropicWriting): number | undefined {
-  const { temperature } = conversation;
+/** The temperature, at most {@link maxTemperature}. */
+export function clampedTemperature(
+  { temperature }: Conversation,
+  dropped: DroppedFields,
+): number | undefined {
   if (temperature === undefined || temperature <= maxTemperature) return temperature;
   dropped.change('temperature', `${temperature} became ${maxTemperature}, the highest there is`);
   return maxTemperature;
 }
 
 /** Only values that change nothing are left. Temperature counts before `top_p`: not every model takes both. */
-function fixedSampling(
-  { conversation, dropped }: AnthropicWriting,
+export function fixedSampling(
+  { temperature, topP, topK }: Conversation,
+  dropped: DroppedFields,
   why: string,
   leastTopP: number,
-): JsonObject {
-  const { temperature, topP, topK } = conversation;
+): Pick<Conversation, 'temperature' | 'topP'> {
   if (topK !== undefined) dropped.drop('top_k', why);
   if (temperature !== undefined && temperature !== 1) dropped.drop('temperature', why);
   const takesTopP = topP !== undefined && topP >= leastTopP && temperature !== 1;
   if (topP !== undefined && !takesTopP) dropped.drop('top_p', why);
-  return {
-    ...(temperature === 1 ? { temperature } : {}),
-    ...(takesTopP ? { top_p: topP } : {}),
-  };
+  return { ...(temperature === 1 && { temperature }), ...(takesTopP && { topP }) };
+}
+
+function inWords({ temperature, topP }: Pick<Conversation, 'temperature' | 'topP'>): JsonObject {
+  return { ...(temperature !== undefined && { temperature }), ...(topP !== undefined && { top_p: topP }) };
 }

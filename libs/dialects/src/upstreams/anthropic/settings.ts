@@ -1,4 +1,4 @@
-import type { Conversation, Extra } from '../../conversation/conversation.js';
+import type { Extra } from '../../conversation/conversation.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import { asObject, type JsonObject } from '../../json.js';
 import type { AnthropicWriting } from './writing.js';
@@ -29,7 +29,8 @@ const serviceTiers: Readonly<Record<string, string>> = {
 /** Settings that Anthropic knows by a name of its own, and what the client sent for Anthropic alone. */
 export function writeSettings(writing: AnthropicWriting): JsonObject {
   const { conversation, dropped } = writing;
-  const { userId, stopSequences = [], stream, extras } = conversation;
+  const { userId, stopSequences = [], stream, extras, metadata } = conversation;
+  dropped.dropPresent({ metadata });
   dropped.dropExtras(extras.filter((extra) => !isOwnField(extra)));
   return {
     ...(stopSequences.length === 0 ? {} : { stop_sequences: checkedStops(stopSequences) }),
@@ -37,43 +38,6 @@ export function writeSettings(writing: AnthropicWriting): JsonObject {
     ...serviceTier(writing),
     ...(stream ? { stream } : {}),
     ...Object.fromEntries(extras.filter(isOwnField).map(({ path, value }) => [path, value])),
-  };
-}
-
-/**
- * Leaves out what cannot change an answer.
- *
- * @throws TranslationRefusal for what would change it
- */
-export function checkUnsupported({ conversation, dropped }: AnthropicWriting): void {
-  for (const [field, isAsked] of Object.entries(essentials(conversation)))
-    if (isAsked) throw dropped.refusal(field);
-  const { seed, promptCacheKey, promptCacheRetention, verbosity, metadata, store } = conversation;
-  dropped.dropPresent({
-    seed,
-    prompt_cache_key: promptCacheKey,
-    prompt_cache_retention: promptCacheRetention,
-    verbosity,
-    metadata,
-    store,
-    presence_penalty: conversation.presencePenalty,
-    frequency_penalty: conversation.frequencyPenalty,
-    logit_bias: conversation.logitBias,
-    audio: conversation.audioOutput,
-  });
-}
-
-/** What Anthropic cannot do, by the client's name of it, and whether the client asks for it. */
-function essentials(conversation: Conversation): Readonly<Record<string, boolean>> {
-  const { candidates = 1, logprobs, logitBias = {}, modalities = [], prediction } = conversation;
-  return {
-    n: candidates > 1,
-    logprobs: logprobs !== undefined,
-    logit_bias: Object.keys(logitBias).length > 0,
-    presence_penalty: (conversation.presencePenalty ?? 0) !== 0,
-    frequency_penalty: (conversation.frequencyPenalty ?? 0) !== 0,
-    prediction: prediction !== undefined,
-    modalities: modalities.some((modality) => modality !== 'text'),
   };
 }
 

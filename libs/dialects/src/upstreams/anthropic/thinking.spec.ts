@@ -69,6 +69,30 @@ describe('thinking of models with a budget', () => {
     });
   });
 
+  it.each([
+    [32_000, { effort: 'medium' }, 9_600],
+    [4_000, { effort: 'low' }, 1_024],
+    [4_000, {}, 1_200],
+    [1_000_000, {}, 19_200],
+  ] as const)(
+    'stays within the limit of %d tokens of a client that means both',
+    (askedTokens, more, budget) => {
+      const reasoning: Reasoning = { thinking: 'adaptive', ...more };
+      expect(settingsOf('claude-sonnet-4-5', reasoning, { askedTokens })).toMatchObject({
+        thinking: { type: 'enabled', budget_tokens: budget },
+        isBudgetOwn: false,
+      });
+    },
+  );
+
+  it('is left out when such a limit leaves no room for it', () => {
+    expect(settingsOf('claude-sonnet-4-5', { thinking: 'adaptive' }, { askedTokens: 1024 })).toMatchObject({
+      thinking: undefined,
+      budgetTokens: 0,
+      warnings: ['reasoning_effort: 1024 tokens are too few to think'],
+    });
+  });
+
   it('says that showing thoughts alone does not make it think', () => {
     expect(settingsOf('claude-sonnet-4-5', { showsThoughts: true })).toMatchObject({
       thinking: undefined,
@@ -88,6 +112,24 @@ describe('thinking of models with a budget', () => {
     expect(settingsOf('claude-opus-4-6', { effort: 'high' }, { lacksThoughts: true })).toMatchObject({
       thinking: { type: 'adaptive' },
       warnings: [],
+    });
+  });
+});
+
+describe('an effort that says nothing about thinking', () => {
+  it.each([
+    ['claude-sonnet-4-6', 'low', []],
+    ['claude-opus-4-5', 'low', []],
+    ['claude-opus-5-5', 'low', []],
+    ['claude-sonnet-4-5', undefined, ['output_config.effort: this model has no efforts']],
+    ['claude-3-5-haiku-20241022', undefined, ['output_config.effort: this model has no efforts']],
+  ])('does not make %s think', (model, effort, warnings) => {
+    expect(settingsOf(model, { effort: 'low', isEffortAlone: true })).toEqual({
+      thinking: undefined,
+      effort,
+      budgetTokens: 0,
+      isBudgetOwn: false,
+      warnings,
     });
   });
 });

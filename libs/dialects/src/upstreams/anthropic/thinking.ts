@@ -12,7 +12,7 @@ export interface ClaudeThinking {
   readonly effort?: Effort;
   /** Tokens of `thinking.budget_tokens`, 0 without a budget. The longest answer has to hold them too. */
   readonly budgetTokens: number;
-  /** Whether the budget was made of an effort: then the client's limit means the visible answer alone. */
+  /** Whether the budget was made of an effort and the client's limit means the visible answer alone. */
   readonly isBudgetOwn: boolean;
 }
 
@@ -21,6 +21,8 @@ export interface ThinkingRequest {
   readonly reasoning: Reasoning | undefined;
   /** Most tokens the model can answer with, of which a budget is a share. */
   readonly maxOutputTokens: number;
+  /** The client's own limit of the answer. Who speaks of thinking as Anthropic does means the thoughts with it. */
+  readonly askedTokens?: number | undefined;
   /** Whether the calls of the last assistant turn come without the thoughts before them. */
   readonly lacksThoughts: boolean;
 }
@@ -43,6 +45,7 @@ export function claudeThinking(
   const { reasoning } = request;
   if (reasoning === undefined) return unset;
   const asked = askedEffort(reasoning);
+  if (reasoning.isEffortAlone === true) return { ...unset, ...effortSetting(asked, traits.efforts, dropped) };
   if (traits.thinking === 'none') return withoutThinking(reasoning, asked, dropped);
   if (asked === 'none') return switchedOff(reasoning, traits, dropped);
   const wantsBudget = reasoning.thinking === 'enabled' && reasoning.budgetTokens !== undefined;
@@ -86,7 +89,7 @@ function switchedOff(reasoning: Reasoning, traits: ClaudeTraits, dropped: Droppe
 }
 
 function withinBudget(
-  { maxOutputTokens, lacksThoughts }: ThinkingRequest,
+  request: ThinkingRequest,
   reasoning: Reasoning,
   traits: ClaudeTraits,
   dropped: DroppedFields,
@@ -97,20 +100,34 @@ function withinBudget(
       dropped.drop('reasoning', 'this model thinks only when an effort or a budget is given');
     return unset;
   }
-  if (lacksThoughts) {
+  if (request.lacksThoughts) {
     dropped.drop(field, 'the calls in the last assistant turn come without the thoughts before them');
     return unset;
   }
-  const own = budgetOfEffort(asked, maxOutputTokens);
+  const room = roomToThink(request, reasoning);
+  if (room < leastRoom && reasoning.budgetTokens === undefined) {
+    dropped.drop(field, `${room} tokens are too few to think`);
+    return unset;
+  }
+  const own = budgetOfEffort(asked, room);
   const budgetTokens = Math.max(minBudgetTokens, reasoning.budgetTokens ?? own);
   if (reasoning.budgetTokens !== undefined && reasoning.budgetTokens < budgetTokens)
     dropped.change('thinking.budget_tokens', `raised to ${budgetTokens}, the least there is`);
   return {
     thinking: { type: 'enabled', budget_tokens: budgetTokens },
     budgetTokens,
-    isBudgetOwn: reasoning.budgetTokens === undefined,
+    isBudgetOwn: reasoning.budgetTokens === undefined && reasoning.thinking === undefined,
     ...(traits.efforts.length > 0 ? effortSetting(reasoning.effort, traits.efforts, dropped) : {}),
   };
+}
+
+/** The smallest budget, and as much again to answer. */
+const leastRoom = 2 * minBudgetTokens;
+
+/** Tokens that an effort shares out between thinking and answering. */
+function roomToThink({ maxOutputTokens, askedTokens }: ThinkingRequest, { thinking }: Reasoning): number {
+  if (thinking === undefined) return Math.max(maxOutputTokens, leastRoom);
+  return Math.min(askedTokens ?? maxOutputTokens, maxOutputTokens);
 }
 
 function adaptive(reasoning: Reasoning, traits: ClaudeTraits, dropped: DroppedFields): ClaudeThinking {

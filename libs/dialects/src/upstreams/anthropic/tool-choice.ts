@@ -1,4 +1,5 @@
-import type { ToolChoice } from '../../conversation/conversation.js';
+import type { Conversation, ToolChoice } from '../../conversation/conversation.js';
+import { hostedToolNames } from '../../conversation/hosted-tools.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { JsonObject } from '../../json.js';
 import type { WrittenTools } from './write-tools.js';
@@ -67,9 +68,15 @@ function choiceOf(
     case 'allowed':
       return { type: choice.mode === 'required' ? 'any' : 'auto' };
     case 'tool':
-      if (!conversation.tools.some(({ name }) => name === choice.name)) throw missingTool(choice.name);
+      if (!hasTool(choice.name, conversation)) throw missingTool(choice.name);
       return { type: 'tool', name: names.toProvider(choice.name) };
   }
+}
+
+function hasTool(chosen: string, conversation: Conversation): boolean {
+  return (
+    conversation.tools.some(({ name }) => name === chosen) || hostedToolNames(conversation).includes(chosen)
+  );
 }
 
 function unforced({ dropped }: AnthropicWriting): JsonObject {
@@ -77,7 +84,8 @@ function unforced({ dropped }: AnthropicWriting): JsonObject {
   return { type: 'auto' };
 }
 
-function checkNothingForced(choice: ToolChoice | undefined): void {
+/** @throws TranslationRefusal when the client forces a call though there are no tools */
+export function checkNothingForced(choice: ToolChoice | undefined): void {
   if (choice?.kind === 'tool') throw missingTool(choice.name);
   if (isCallForced(choice))
     throw new TranslationRefusal(
@@ -87,7 +95,8 @@ function checkNothingForced(choice: ToolChoice | undefined): void {
     );
 }
 
-function missingTool(name: string): TranslationRefusal {
+/** The refusal of a choice of a tool that is not there. */
+export function missingTool(name: string): TranslationRefusal {
   return new TranslationRefusal(
     'tool_choice',
     `tool_choice names ${JSON.stringify(name)}, which is not in tools.`,

@@ -9,9 +9,9 @@ import type {
   ToolCallBlock,
   ToolResultBlock,
 } from '../../conversation/conversation.js';
-import { parseExactJson } from '../../conversation/exact-json.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
-import { asObject, type JsonObject } from '../../json.js';
+import type { JsonObject } from '../../json.js';
+import { callArguments } from '../call-arguments.js';
 import { ownCitationTypes } from './citations.js';
 import { documentSource, imageSource } from './media.js';
 import type { AnthropicWriting } from './writing.js';
@@ -125,22 +125,9 @@ function writeToolCall(
     type: 'tool_use',
     id: callIds.toProvider(call.id),
     name: names.toProvider(call.name),
-    input: inputOf(call),
+    input: callArguments(call),
     ...cacheMarks.of(call.cache),
   };
-}
-
-/** @throws TranslationRefusal for arguments that are no JSON object */
-function inputOf({ id, argumentsJson }: ToolCallBlock): JsonObject {
-  const text = argumentsJson.trim();
-  if (text === '') return {};
-  const input = text.startsWith('{') ? asObject(parseExactJson(text)) : null;
-  if (input !== null) return input;
-  throw new TranslationRefusal(
-    'messages',
-    `The arguments of the call ${JSON.stringify(id)} must be a JSON object.`,
-    'invalid_value',
-  );
 }
 
 function writeToolResult(

@@ -52,9 +52,10 @@ const samples: { readonly [Field in keyof Required<Conversation>]: Conversation[
   stream: true,
   includeUsage: true,
   extras: [{ path: 'unheard_of', value: 1, mustUnderstand: false }],
+  fieldNames: {},
 };
-/** Not for the provider: how the client names the model, and whether it sees the usage that is always there. */
-const notForProviders: ReadonlySet<string> = new Set(['model', 'includeUsage']);
+/** Not for the provider: how the client names the model and fields, and whether it sees the usage that is always there. */
+const notForProviders: ReadonlySet<string> = new Set(['model', 'includeUsage', 'fieldNames']);
 const fields = (Object.keys(samples) as (keyof Conversation)[]).filter(
   (field) => !notForProviders.has(field),
 );
@@ -279,7 +280,7 @@ describe('settings', () => {
 
   it('regression: litellm#19700 metadata and store are left out with a warning', () => {
     expect(added({ metadata: { a: 'b' }, store: true })).toEqual({
-      warnings: ['metadata: not supported by Anthropic', 'store: not supported by Anthropic'],
+      warnings: ['store: not supported by Anthropic', 'metadata: not supported by Anthropic'],
     });
   });
 

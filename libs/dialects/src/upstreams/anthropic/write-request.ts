@@ -1,13 +1,15 @@
 import type { Conversation } from '../../conversation/conversation.js';
 import type { UpstreamRequest, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
+import { checkEssentials } from '../essentials.js';
+import type { Message } from '../turn-list.js';
 import { writeOutputFormat } from './output-format.js';
 import { writeSampling } from './sampling.js';
-import { checkUnsupported, writeSettings } from './settings.js';
+import { writeSettings } from './settings.js';
 import { claudeThinking, isThinkingOn, type ClaudeThinking } from './thinking.js';
 import { defaultMaxTokens, writeTokenLimits } from './token-limit.js';
 import { writeToolChoice } from './tool-choice.js';
-import { lacksThoughts, writeTurns, type Message } from './write-messages.js';
+import { lacksThoughts, writeTurns } from './write-messages.js';
 import { writeTools } from './write-tools.js';
 import { anthropicWriting, type AnthropicWriting } from './writing.js';
 
@@ -19,7 +21,7 @@ import { anthropicWriting, type AnthropicWriting } from './writing.js';
  */
 export function writeAnthropicRequest(conversation: Conversation, target: UpstreamTarget): UpstreamRequest {
   const writing = anthropicWriting(conversation, target);
-  checkUnsupported(writing);
+  checkEssentials(conversation, writing.dropped);
   // Tools stand before the messages in the prompt, which is the order that cache marks count in.
   const offered = writeTools(writing);
   const { system, messages } = writeTurns(writing);
@@ -54,6 +56,7 @@ function thinkingOf(messages: readonly Message[], writing: AnthropicWriting): Cl
   const request = {
     reasoning: conversation.reasoning,
     maxOutputTokens: known,
+    askedTokens: conversation.maxOutputTokens,
     lacksThoughts: lacksThoughts(messages),
   };
   return claudeThinking(request, traits, dropped);

@@ -19,7 +19,7 @@ import {
 
 const weather = {
   name: 'get_weather',
-  description: 'The weather in a city.',
+  description: 'Weather of a city',
   input_schema: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
 };
 
@@ -228,6 +228,21 @@ describe('the choice of tools', () => {
     [{ parallelToolCalls: false, toolChoice: { kind: 'none' } }, { type: 'none' }, both],
   ] as const)('%j is sent as %j', (changes, choice, tools) => {
     expect(choiceOf(changes)).toEqual({ choice, tools, warnings: [] });
+  });
+
+  it('may be a tool that Anthropic runs or defines', () => {
+    const bash: HostedTool = {
+      kind: 'other',
+      dialect: 'anthropic',
+      type: 'bash_20250124',
+      value: { type: 'bash_20250124', name: 'bash' },
+      path: 'tools[1]',
+    };
+    const hostedTools: HostedTool[] = [{ kind: 'web_search', options: {} }, bash];
+    for (const name of ['web_search', 'bash']) {
+      const { choice } = choiceOf({ hostedTools, toolChoice: { kind: 'tool', name } }) as { choice: unknown };
+      expect(choice).toEqual({ type: 'tool', name });
+    }
   });
 
   it.each([

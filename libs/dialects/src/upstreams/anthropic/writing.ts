@@ -1,7 +1,7 @@
 import type { Conversation } from '../../conversation/conversation.js';
 import { DroppedFields } from '../../conversation/dropped-fields.js';
 import { createToolNames, type ToolNameRule, type ToolNames } from '../../conversation/tool-names.js';
-import { toolNamesUsed } from '../../conversation/turns.js';
+import { callIdsUsed, toolNamesUsed } from '../../conversation/turns.js';
 import type { UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import { CacheMarks } from './cache-marks.js';
 import { claudeTraits, type ClaudeTraits } from './traits.js';
@@ -29,17 +29,8 @@ export function anthropicWriting(conversation: Conversation, target: UpstreamTar
     target,
     traits: claudeTraits(target.baseModel),
     names: createToolNames(toolNamesUsed(conversation)),
-    callIds: createToolNames(callIdsOf(conversation), callIdRule),
+    callIds: createToolNames(callIdsUsed(conversation), callIdRule),
     cacheMarks: new CacheMarks(conversation, dropped),
     dropped,
   };
-}
-
-function callIdsOf({ turns }: Conversation): string[] {
-  return turns.flatMap(({ blocks }) =>
-    blocks.flatMap((block) => {
-      if (block.kind === 'tool_call') return [block.id];
-      return block.kind === 'tool_result' ? [block.callId] : [];
-    }),
-  );
 }

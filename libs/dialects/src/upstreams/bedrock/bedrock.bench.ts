@@ -1,3 +1,4 @@
+/** CPU per request, answer and chunk: `node libs/dialects/dist/upstreams/bedrock/bedrock.bench.js`. */
 import type { Conversation, Turn } from '../../conversation/conversation.js';
 import type { AnswerContext, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import { unchangedToolNames } from '../../conversation/tool-names.js';
@@ -5,22 +6,7 @@ import { AwsEventStreamReader, writeAwsFrame } from '../../wire/aws-event-stream
 import { ClaudeInvokeStream } from './claude-invoke-stream.js';
 import { streamEventOf } from './frame-events.js';
 import { bedrockUpstream } from './index.js';
-
-/** CPU per request, answer and chunk: `node libs/dialects/dist/upstreams/bedrock/bedrock.bench.js`. */
-const rounds = 9;
-
-function measure(name: string, unitsPerRun: number, runs: number, run: () => void): void {
-  for (let at = 0; at < runs; at += 1) run();
-  const microseconds: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const before = process.cpuUsage();
-    for (let at = 0; at < runs; at += 1) run();
-    const { user, system } = process.cpuUsage(before);
-    microseconds.push((user + system) / (runs * unitsPerRun));
-  }
-  microseconds.sort((left, right) => left - right);
-  console.log(`${name.padEnd(46)} ${microseconds[rounds >> 1]?.toFixed(2)} µs`);
-}
+import { measure } from '../../measure.bench.js';
 
 const model = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 const target: UpstreamTarget = { model, baseModel: model, maxOutputTokens: 64_000, fetchedMedia: new Map() };

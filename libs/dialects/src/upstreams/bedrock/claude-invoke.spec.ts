@@ -38,6 +38,7 @@ describe('a request of Anthropic for Claude on Bedrock', () => {
           'output_config',
           'anthropic_version',
           'anthropic_beta',
+          'thread',
           '__proto__',
         ];
         const fields = Object.fromEntries(Object.entries(unknown).filter(([name]) => !names.includes(name)));
@@ -121,6 +122,19 @@ describe('a request of Anthropic for Claude on Bedrock', () => {
     expect(invoke(format).body).toMatchObject(format);
     for (const model of [models.oldClaude, models.adaptiveClaude])
       expect(() => invoke(format, null, model)).toThrow(TranslationRefusal);
+  });
+
+  it('refuses a thread, which Bedrock does not keep', () => {
+    expect(() => invoke({ thread: { type: 'create' } })).toThrow('thread is not supported by Bedrock.');
+    expect(invoke({ thread: null }).warnings).toEqual([]);
+  });
+
+  it('refuses a web search, as Converse does', () => {
+    const tools = [
+      { name: 'a', input_schema: {} },
+      { type: 'web_search_20250305', name: 'web_search' },
+    ];
+    expect(() => invoke({ tools })).toThrow('Bedrock does not search the web.');
   });
 
   it('does not change the body of the client, which other attempts need', () => {

@@ -1,5 +1,5 @@
 import { DroppedFields } from '../../conversation/dropped-fields.js';
-import { asList, asObject, type JsonObject } from '../../json.js';
+import { asList, asObject, asText, type JsonObject } from '../../json.js';
 import { invokeBetas } from './invoke-betas.js';
 import { bedrockTraits, type BedrockTraits } from './traits.js';
 
@@ -27,8 +27,8 @@ const searchToolBeta = /^tool-search-tool-/;
  * dialect: model and stream are in the path, the version and the betas in the body. Everything else stays as it is,
  * also what nobody knows, except for fields that Bedrock is known to refuse.
  *
- * @throws TranslationRefusal for a form of the answer that the model cannot be held to here; Converse can be asked for
- *   it in another way
+ * @throws TranslationRefusal for a thread and for web search, which Bedrock does not have, and for a form of the answer
+ *   that the model cannot be held to here; Converse can be asked for the latter in another way
  */
 export function claudeInvokeRequest(
   body: JsonObject,
@@ -37,6 +37,7 @@ export function claudeInvokeRequest(
   const dropped = new DroppedFields('Bedrock');
   const traits = bedrockTraits(baseModel);
   const { model: _model, stream: _stream, anthropic_beta: betasInBody, ...others } = body;
+  if (asObject(body.thread) !== null) throw dropped.refusal('thread');
   const betas = invokeBetas(betaHeader, betasInBody);
   for (const name of betas.refused) dropped.drop(`anthropic-beta ${name}`);
   const takesSearch = betas.allowed.some((name) => searchToolBeta.test(name));
@@ -64,6 +65,8 @@ function editedTools(
   dropped: DroppedFields,
 ): unknown {
   if (!Array.isArray(value)) return value;
+  const searchAt = asList(value).findIndex((tool) => searchesWeb(tool));
+  if (searchAt >= 0) throw dropped.refusal(`tools[${searchAt}]`, 'Bedrock does not search the web.');
   const refused = [
     'custom',
     'eager_input_streaming',
@@ -71,6 +74,10 @@ function editedTools(
     ...(traits.strictTools ? [] : ['strict']),
   ];
   return asList(value).map((tool, at) => withoutFields(tool, refused, `tools[${at}]`, dropped));
+}
+
+function searchesWeb(tool: unknown): boolean {
+  return asText(asObject(tool)?.type)?.startsWith('web_search_') === true;
 }
 
 function withoutFields(

@@ -1,3 +1,4 @@
+import { inClientWords } from '../../conversation/client-words.js';
 import type { UpstreamDialect } from '../../conversation/upstream-dialect.js';
 import { remoteMedia } from './media.js';
 import { readAnswer } from './read-answer.js';
@@ -14,7 +15,7 @@ export { bedrockTraits, type BedrockTraits } from './traits.js';
 export const bedrockUpstream: UpstreamDialect = {
   name: 'bedrock-converse',
   remoteMedia,
-  writeRequest: writeBedrockRequest,
+  writeRequest: inClientWords(writeBedrockRequest),
   readAnswer,
   createStreamReader: (answering) => new BedrockStreamReader(answering),
 };

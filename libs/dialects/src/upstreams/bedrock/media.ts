@@ -1,7 +1,8 @@
-import type { AudioBlock, Block, Conversation, MediaSource } from '../../conversation/conversation.js';
+import type { AudioBlock, Conversation, MediaSource } from '../../conversation/conversation.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { FetchedMedia } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
+import { mediaAddresses } from '../media-addresses.js';
 import type { BedrockWriting } from './writing.js';
 
 /** @source @aws-sdk/client-bedrock-runtime 3.1163, `ImageFormat`, `DocumentFormat`, `AudioFormat`; read 2026-11 */
@@ -42,14 +43,8 @@ const ofEndings = new Set([...Object.values(imageFormats), ...Object.values(docu
 const shownCharacters = 100;
 
 /** Web addresses of the conversation, each once: Bedrock opens none. Objects of S3 it reads itself. */
-export function remoteMedia({ turns }: Pick<Conversation, 'turns'>): readonly string[] {
-  return [...new Set(turns.flatMap(({ blocks }) => blocks.flatMap(addressesIn)))];
-}
-
-function addressesIn(block: Block): string[] {
-  if (block.kind === 'tool_result') return block.content.flatMap(addressesIn);
-  if (block.kind !== 'image' && block.kind !== 'document') return [];
-  return block.source.kind === 'url' && /^https?:\/\//i.test(block.source.url) ? [block.source.url] : [];
+export function remoteMedia(conversation: Pick<Conversation, 'turns'>): readonly string[] {
+  return mediaAddresses(conversation, (url) => /^https?:\/\//i.test(url));
 }
 
 /** Format and source of an image. @throws TranslationRefusal for what Bedrock cannot see */

@@ -2,8 +2,9 @@ import type { Effort } from '../../conversation/conversation.js';
 import { askedEffort, minBudgetTokens, nearestEffort } from '../../conversation/reasoning.js';
 import type { JsonObject } from '../../json.js';
 import { claudeThinking, isThinkingOn, type ClaudeTraits } from '../anthropic/index.js';
+import type { Message } from '../turn-list.js';
 import { answerLimit } from './answer-limit.js';
-import { lacksThoughts, type Message } from './write-messages.js';
+import { lacksThoughts } from './write-messages.js';
 import type { BedrockWriting } from './writing.js';
 
 /** How the model reasons, and what that leaves of the other settings. */
@@ -78,6 +79,7 @@ function claudeReasoning(
   const request = {
     reasoning: conversation.reasoning,
     maxOutputTokens: most,
+    askedTokens: asked,
     lacksThoughts: lacksThoughts(messages),
   };
   const settings = claudeThinking(request, claude, dropped);

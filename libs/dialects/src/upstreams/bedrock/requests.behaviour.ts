@@ -1,6 +1,16 @@
-import type { Block, Conversation, FunctionTool, Turn } from '../../conversation/conversation.js';
+import type { Block, Conversation } from '../../conversation/conversation.js';
 import type { UpstreamRequest, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import { writeBedrockRequest } from './write-request.js';
+import { conversationWith } from '../conversations.behaviour.js';
+
+export {
+  assistant,
+  conversationWith,
+  result,
+  system,
+  user,
+  weatherTool,
+} from '../conversations.behaviour.js';
 
 /** Models that stand for what Bedrock's families accept. */
 export const models = {
@@ -15,20 +25,6 @@ export const models = {
   mistral: 'mistral.mistral-large-2407-v1:0',
   llama: 'us.meta.llama3-3-70b-instruct-v1:0',
 } as const;
-
-/** A question and nothing else, with the fields of the case. */
-export function conversationWith(fields: Partial<Conversation> = {}): Conversation {
-  return {
-    model: 'client-name',
-    turns: [user('Hello')],
-    tools: [],
-    hostedTools: [],
-    stream: false,
-    includeUsage: false,
-    extras: [],
-    ...fields,
-  };
-}
 
 /** What a model is asked for a conversation with these fields. */
 export function written(
@@ -45,31 +41,9 @@ export function written(
   });
 }
 
-export function user(...blocks: readonly (string | Block)[]): Turn {
-  return { role: 'user', blocks: blocksOf(blocks) };
-}
-
-export function assistant(...blocks: readonly (string | Block)[]): Turn {
-  return { role: 'assistant', blocks: blocksOf(blocks) };
-}
-
-export function system(...blocks: readonly (string | Block)[]): Turn {
-  return { role: 'system', blocks: blocksOf(blocks) };
-}
-
 export function call(id: string, name = 'get_weather', argumentsJson = '{"city":"Lisbon"}'): Block {
   return { kind: 'tool_call', id, name, argumentsJson };
 }
-
-export function result(callId: string, ...content: readonly (string | Block)[]): Block {
-  return { kind: 'tool_result', callId, content: blocksOf(content), isError: false };
-}
-
-export const weatherTool: FunctionTool = {
-  name: 'get_weather',
-  description: 'Weather of a city',
-  parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
-};
 
 export const image: Block = {
   kind: 'image',
@@ -81,7 +55,3 @@ export const pdf: Block = {
   source: { kind: 'base64', mediaType: 'application/pdf', data: 'JVBERi0=' },
   title: 'report.pdf',
 };
-
-function blocksOf(blocks: readonly (string | Block)[]): Block[] {
-  return blocks.map((block) => (typeof block === 'string' ? { kind: 'text', text: block } : block));
-}

@@ -1,11 +1,7 @@
 import type { JsonObject } from '../../json.js';
+import { clampedTemperature, fixedSampling, minTopP } from '../anthropic/index.js';
 import type { WrittenReasoning } from './reasoning.js';
 import type { BedrockWriting } from './writing.js';
-
-/** Largest temperature; other providers go to 2. @source @aws-sdk/client-bedrock-runtime, `InferenceConfiguration` */
-const maxTemperature = 1;
-/** Smallest `top_p` beside Claude's thinking, and for Claude without sampling. @source design/dialects.md §5, 2026-11 */
-const minTopP = { thinking: 0.95, fixed: 0.99 };
 
 /** What is sampled and how. */
 export interface WrittenSampling {
@@ -32,7 +28,7 @@ export function writeSampling(
 function free(writing: BedrockWriting): WrittenSampling {
   const { conversation, traits, dropped } = writing;
   const { topP } = conversation;
-  const temperature = clampedTemperature(writing);
+  const temperature = clampedTemperature(conversation, dropped);
   const takesTopP = traits.sampling === 'both' || temperature === undefined;
   if (topP !== undefined && !takesTopP) dropped.drop('top_p', 'this model takes it or temperature, not both');
   return {
@@ -44,13 +40,6 @@ function free(writing: BedrockWriting): WrittenSampling {
   };
 }
 
-function clampedTemperature({ conversation, dropped }: BedrockWriting): number | undefined {
-  const { temperature } = conversation;
-  if (temperature === undefined || temperature <= maxTemperature) return temperature;
-  dropped.change('temperature', `${temperature} became ${maxTemperature}, the highest there is`);
-  return maxTemperature;
-}
-
 function topKField({ conversation, traits, dropped }: BedrockWriting): JsonObject {
   const { topK } = conversation;
   if (topK === undefined) return {};
@@ -60,17 +49,8 @@ function topKField({ conversation, traits, dropped }: BedrockWriting): JsonObjec
   return {};
 }
 
-/** Only values that change nothing are left. Temperature counts before `top_p`: not every model takes both. */
 function fixed({ conversation, dropped }: BedrockWriting, why: string, leastTopP: number): WrittenSampling {
-  const { temperature, topP, topK } = conversation;
-  if (topK !== undefined) dropped.drop('top_k', why);
-  if (temperature !== undefined && temperature !== 1) dropped.drop('temperature', why);
-  const takesTopP = topP !== undefined && topP >= leastTopP && temperature !== 1;
-  if (topP !== undefined && !takesTopP) dropped.drop('top_p', why);
-  return {
-    inference: { ...(temperature === 1 && { temperature }), ...(takesTopP && { topP }) },
-    additional: {},
-  };
+  return { inference: { ...fixedSampling(conversation, dropped, why, leastTopP) }, additional: {} };
 }
 
 function leftOut({ conversation, dropped }: BedrockWriting, why: string): WrittenSampling {

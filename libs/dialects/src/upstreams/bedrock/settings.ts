@@ -1,4 +1,4 @@
-import type { Conversation, Extra } from '../../conversation/conversation.js';
+import type { Extra } from '../../conversation/conversation.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import { asObject, type JsonObject } from '../../json.js';
 import type { BedrockWriting } from './writing.js';
@@ -11,41 +11,6 @@ const serviceTiers: Readonly<Record<string, string>> = {
   reserved: 'reserved',
 };
 const contextManagementBeta = 'context-management-2025-06-27';
-
-/**
- * Leaves out what cannot change an answer.
- *
- * @throws TranslationRefusal for what would change it
- */
-export function checkUnsupported({ conversation, dropped }: BedrockWriting): void {
-  for (const [field, isAsked] of Object.entries(essentials(conversation)))
-    if (isAsked) throw dropped.refusal(field);
-  dropped.dropPresent({
-    seed: conversation.seed,
-    prompt_cache_key: conversation.promptCacheKey,
-    prompt_cache_retention: conversation.promptCacheRetention,
-    verbosity: conversation.verbosity,
-    store: conversation.store,
-    presence_penalty: conversation.presencePenalty,
-    frequency_penalty: conversation.frequencyPenalty,
-    logit_bias: conversation.logitBias,
-    audio: conversation.audioOutput,
-  });
-}
-
-/** What Bedrock cannot do, by the client's name of it, and whether the client asks for it. */
-function essentials(conversation: Conversation): Readonly<Record<string, boolean>> {
-  const { candidates = 1, logprobs, logitBias = {}, modalities = [], prediction } = conversation;
-  return {
-    n: candidates > 1,
-    logprobs: logprobs !== undefined,
-    logit_bias: Object.keys(logitBias).length > 0,
-    presence_penalty: (conversation.presencePenalty ?? 0) !== 0,
-    frequency_penalty: (conversation.frequencyPenalty ?? 0) !== 0,
-    prediction: prediction !== undefined,
-    modalities: modalities.some((modality) => modality !== 'text'),
-  };
-}
 
 /**
  * `stopSequences` of `inferenceConfig`.

@@ -1,7 +1,6 @@
 import type { ToolChoice } from '../../conversation/conversation.js';
-import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { JsonObject } from '../../json.js';
-import { isCallForced } from '../anthropic/tool-choice.js';
+import { checkNothingForced, missingTool } from '../anthropic/index.js';
 import type { WrittenTools } from './write-tools.js';
 import type { BedrockWriting } from './writing.js';
 
@@ -101,22 +100,4 @@ function converseChoice(choice: Choice): JsonObject {
 
 function additionalChoice(choice: Choice): JsonObject {
   return choice.kind === 'tool' ? { type: 'tool', name: choice.name } : { type: choice.kind };
-}
-
-function checkNothingForced(choice: ToolChoice | undefined): void {
-  if (choice?.kind === 'tool') throw missingTool(choice.name);
-  if (isCallForced(choice))
-    throw new TranslationRefusal(
-      'tool_choice',
-      'tool_choice forces a call, but there are no tools.',
-      'invalid_value',
-    );
-}
-
-function missingTool(name: string): TranslationRefusal {
-  return new TranslationRefusal(
-    'tool_choice',
-    `tool_choice names ${JSON.stringify(name)}, which is not in tools.`,
-    'invalid_value',
-  );
 }

@@ -8,9 +8,9 @@ import type {
   ToolCallBlock,
   ToolResultBlock,
 } from '../../conversation/conversation.js';
-import { parseExactJson } from '../../conversation/exact-json.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
-import { asObject, type JsonObject } from '../../json.js';
+import type { JsonObject } from '../../json.js';
+import { callArguments } from '../call-arguments.js';
 import { cachePoint } from './cache-points.js';
 import { audioMedia, documentMedia, imageMedia } from './media.js';
 import type { BedrockWriting } from './writing.js';
@@ -131,22 +131,9 @@ function writeToolCall(call: ToolCallBlock, { names, callIds, dropped }: Bedrock
     toolUse: {
       toolUseId: callIds.toProvider(call.id),
       name: names.toProvider(call.name),
-      input: inputOf(call),
+      input: callArguments(call),
     },
   };
-}
-
-/** @throws TranslationRefusal for arguments that are no JSON object */
-function inputOf({ id, argumentsJson }: ToolCallBlock): JsonObject {
-  const text = argumentsJson.trim();
-  if (text === '') return {};
-  const input = text.startsWith('{') ? asObject(parseExactJson(text)) : null;
-  if (input !== null) return input;
-  throw new TranslationRefusal(
-    'messages',
-    `The arguments of the call ${JSON.stringify(id)} must be a JSON object.`,
-    'invalid_value',
-  );
 }
 
 /** A result must say something. Models that have no status for an error get it in words. */

@@ -39,6 +39,27 @@ describe('turns for Bedrock', () => {
     ]);
   });
 
+  it('puts a greeting before a conversation that the assistant begins, with a warning', () => {
+    const { body, warnings } = written({ turns: [assistant('Can I help?'), user('Yes')] });
+    expect(body.messages).toEqual([
+      { role: 'user', content: [{ text: 'Hello.' }] },
+      { role: 'assistant', content: [{ text: 'Can I help?' }] },
+      { role: 'user', content: [{ text: 'Yes' }] },
+    ]);
+    expect(warnings).toEqual([
+      'messages: the user has to speak first, a greeting was put before the first message',
+    ]);
+  });
+
+  it.each([models.newestClaude, models.adaptiveClaude])(
+    'refuses the beginning of an answer for %s, which does not continue it',
+    (model) => {
+      expect(() => messagesOf([user('Give me JSON.'), assistant('{')], model)).toThrow(
+        expect.objectContaining({ param: 'messages' }),
+      );
+    },
+  );
+
   it('regression: envoy#2191 blank texts and the turns they leave empty are not sent', () => {
     const turns = [user('Hello', ' \n'), assistant('', '  '), user('again')];
     expect(messagesOf(turns)).toEqual([{ role: 'user', content: [{ text: 'Hello' }, { text: 'again' }] }]);

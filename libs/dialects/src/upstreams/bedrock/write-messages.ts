@@ -1,41 +1,35 @@
-import type { Turn } from '../../conversation/conversation.js';
-import { TranslationRefusal } from '../../conversation/translation-refusal.js';
-import { asText, type JsonObject } from '../../json.js';
-import { checkToolResults } from './tool-results.js';
+import { asObject, asText, type JsonObject } from '../../json.js';
+import { checkCallPairs } from '../call-pairs.js';
+import { gatherTurns, refusePrefill, type Message, type WrittenTurns } from '../turn-list.js';
 import { writeBlocks } from './write-blocks.js';
 import type { BedrockWriting } from './writing.js';
 
-/** One message as Converse has it; still growing while it is written. */
-export interface Message {
-  readonly role: 'system' | 'user' | 'assistant';
-  content: JsonObject[];
-}
-
-/** The turns of a conversation, written. */
-export interface WrittenTurns {
-  readonly system: JsonObject[];
-  readonly messages: readonly Message[];
-}
-
 /**
  * Writes the turns: instructions apart, neighbours of one role joined, so that the results of one turn's calls are
- * together, and first in their message.
+ * together, and first in their message. The user speaks first.
  *
- * @throws TranslationRefusal when there is nothing to answer or calls and results do not belong together
+ * @source `ValidationException` "A conversation must start with a user message", langgenius/dify#12340, read 2026-11
+ * @throws TranslationRefusal when there is nothing to answer, calls and results do not belong together, or the model
+ *   cannot continue an answer that has begun
  */
 export function writeTurns(writing: BedrockWriting): WrittenTurns {
-  const turns = new TurnList(writing);
-  for (const turn of writing.conversation.turns) turns.add(turn);
-  const { system, messages } = turns.finish();
-  if (!messages.some(({ role }) => role !== 'system')) {
-    throw new TranslationRefusal(
-      'messages',
-      'messages must hold something from the user to answer.',
-      'invalid_value',
-    );
-  }
-  checkToolResults(messages, writing.callIds);
-  return { system, messages };
+  const { conversation, traits, dropped, callIds } = writing;
+  const written = gatherTurns(conversation.turns, {
+    contentOf: (blocks, role) => writeBlocks(blocks, role, writing),
+    systemTurns: traits.systemTurns,
+    userFirst: true,
+    dropped,
+  });
+  const { messages } = written;
+  for (const message of messages) if (message.role === 'user') finishUser(message, writing);
+  trimEnd(messages);
+  const ids = messages.map(({ content }) => ({
+    calls: idsOf(content, 'toolUse'),
+    results: idsOf(content, 'toolResult'),
+  }));
+  checkCallPairs(ids, callIds.toClient);
+  if (traits.claude?.prefill === false) refusePrefill(messages, (block) => 'text' in block);
+  return written;
 }
 
 /** Whether the calls of the last assistant turn come without the thoughts before them. */
@@ -45,56 +39,13 @@ export function lacksThoughts(messages: readonly Message[]): boolean {
   return !last.content.some((block) => 'reasoningContent' in block);
 }
 
-/**
- * Gathers messages. Models that take instructions in the middle take them behind a whole message of the user; all
- * others are moved to `system`.
- */
-class TurnList {
-  private readonly system: JsonObject[] = [];
-  private readonly messages: Message[] = [];
-  private waiting: JsonObject[] = [];
-
-  constructor(private readonly writing: BedrockWriting) {}
-
-  add({ role, name, blocks }: Turn): void {
-    if (name !== undefined) this.writing.dropped.drop('messages.name');
-    const content = writeBlocks(blocks, role, this.writing);
-    if (content.length === 0) return;
-    if (role === 'system') {
-      this.instruct(content);
-      return;
-    }
-    if (role === 'assistant') this.placeWaiting();
-    const last = this.messages.at(-1);
-    if (last?.role === role) last.content.push(...content);
-    else this.messages.push({ role, content });
-  }
-
-  finish(): WrittenTurns {
-    this.placeWaiting();
-    for (const message of this.messages) if (message.role === 'user') finishUser(message, this.writing);
-    trimEnd(this.messages);
-    return { system: this.system, messages: this.messages };
-  }
-
-  private instruct(content: readonly JsonObject[]): void {
-    if (this.messages.length === 0) this.system.push(...content);
-    else if (this.writing.traits.systemTurns) this.waiting.push(...content);
-    else this.hoist(content);
-  }
-
-  private placeWaiting(): void {
-    const content = this.waiting;
-    if (content.length === 0) return;
-    this.waiting = [];
-    if (this.messages.at(-1)?.role === 'user') this.messages.push({ role: 'system', content });
-    else this.hoist(content);
-  }
-
-  private hoist(content: readonly JsonObject[]): void {
-    this.writing.dropped.change('messages', 'instructions in the middle were moved to the beginning');
-    this.system.push(...content);
-  }
+function idsOf(content: readonly JsonObject[], kind: 'toolUse' | 'toolResult'): string[] {
+  return content.flatMap((block) => {
+    const object = asObject(block[kind]);
+    // Tools that Bedrock runs itself have their results where the calls are.
+    const id = object?.type === undefined ? asText(object?.toolUseId) : null;
+    return id === null ? [] : [id];
+  });
 }
 
 function finishUser(message: Message, { dropped }: BedrockWriting): void {

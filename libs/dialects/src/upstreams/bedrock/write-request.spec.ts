@@ -289,7 +289,10 @@ describe('settings for Bedrock', () => {
 describe('every field of a conversation', () => {
   const tools = [weatherTool];
   const cases: Readonly<
-    Record<Exclude<keyof Conversation, 'model' | 'stream' | 'includeUsage'>, Partial<Conversation>>
+    Record<
+      Exclude<keyof Conversation, 'model' | 'stream' | 'includeUsage' | 'fieldNames'>,
+      Partial<Conversation>
+    >
   > = {
     turns: { turns: [user('Other')] },
     tools: { tools },

@@ -1,14 +1,16 @@
 import type { Conversation } from '../../conversation/conversation.js';
 import type { UpstreamRequest, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
+import { checkEssentials } from '../essentials.js';
+import type { WrittenTurns } from '../turn-list.js';
 import { withinCacheLimit } from './cache-points.js';
 import { writeOutputFormat, type WrittenFormat } from './output-format.js';
 import { writeReasoning } from './reasoning.js';
 import { requestMetadataField } from './request-metadata.js';
 import { writeSampling } from './sampling.js';
-import { checkUnsupported, extraFields, serviceTierField, stopSequencesField } from './settings.js';
+import { extraFields, serviceTierField, stopSequencesField } from './settings.js';
 import { writeToolChoice, type WrittenChoice } from './tool-choice.js';
-import { writeTurns, type WrittenTurns } from './write-messages.js';
+import { writeTurns } from './write-messages.js';
 import { writeTools, type WrittenTools } from './write-tools.js';
 import { bedrockWriting, type BedrockWriting } from './writing.js';
 
@@ -23,7 +25,7 @@ const stopSequencePaths = ['/stop_sequence', '/delta/stop_sequence'];
  */
 export function writeBedrockRequest(conversation: Conversation, target: UpstreamTarget): UpstreamRequest {
   const writing = bedrockWriting(conversation, target);
-  checkUnsupported(writing);
+  checkEssentials(conversation, writing.dropped);
   const tools = writeTools(writing);
   const turns = writeTurns(writing);
   const reasoning = writeReasoning(turns.messages, writing);

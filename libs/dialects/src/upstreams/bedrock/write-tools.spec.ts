@@ -133,7 +133,7 @@ describe('tools for Bedrock', () => {
   });
 
   it.each<[string, HostedTool, string, string]>([
-    ['a search', { kind: 'web_search', options: {} }, models.claude, 'tools'],
+    ['a search', { kind: 'web_search', options: {} }, models.claude, 'web_search_options'],
     [
       'a tool of OpenAI',
       { ...bash, dialect: 'openai', type: 'code_interpreter' } as HostedTool,
@@ -307,6 +307,13 @@ describe('the form of the answer for Bedrock', () => {
     });
   });
 
+  it('is a forced tool for an open object, to which no model can be held', () => {
+    const open = { type: 'object', additionalProperties: { type: 'string' } };
+    const { body, answering } = written({ outputFormat: { ...format, schema: open } });
+    expect(answering.outputTool).toBe('json');
+    expect(body.toolConfig).toMatchObject({ tools: [{ toolSpec: { inputSchema: { json: open } } }] });
+  });
+
   it('is a tool beside those of the client, of which one must be called', () => {
     const { body, answering } = written({ outputFormat: format, tools: [{ name: 'json' }] }, models.nova);
     expect(answering.outputTool).toBe('json_');
@@ -327,7 +334,7 @@ describe('the form of the answer for Bedrock', () => {
     ],
   ])('is asked for in words: %s', (_name, fields, model) => {
     const { body, warnings, answering } = written({ outputFormat: format, ...fields }, model);
-    expect(body.system).toEqual([{ text: expect.stringContaining('single JSON object') }]);
+    expect(body.system).toEqual([{ text: expect.stringContaining('single JSON') }]);
     expect([body.toolConfig, body.outputConfig, answering.outputTool]).toEqual([undefined, undefined, null]);
     expect(warnings).toContainEqual(expect.stringMatching(/^response_format: .* in words$/));
   });

@@ -76,7 +76,8 @@ function allowedTools({ conversation, traits }: BedrockWriting): readonly Functi
 }
 
 function clientToolOf(tool: HostedTool, { traits, dropped }: BedrockWriting): JsonObject {
-  if (tool.kind === 'web_search') throw dropped.refusal('tools', 'Bedrock does not search the web.');
+  if (tool.kind === 'web_search')
+    throw dropped.refusal('web_search_options', 'Bedrock does not search the web.');
   const isKnown = traits.claude !== null && tool.dialect === 'anthropic' && clientTool.test(tool.type);
   if (!isKnown)
     throw dropped.refusal(

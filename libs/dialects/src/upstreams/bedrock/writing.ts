@@ -1,7 +1,7 @@
-import type { Block, Conversation } from '../../conversation/conversation.js';
+import type { Conversation } from '../../conversation/conversation.js';
 import { DroppedFields } from '../../conversation/dropped-fields.js';
 import { createToolNames, type ToolNames } from '../../conversation/tool-names.js';
-import { toolNamesUsed } from '../../conversation/turns.js';
+import { callIdsUsed, toolNamesUsed } from '../../conversation/turns.js';
 import type { UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import { callIdsFor, type CallIds } from './call-ids.js';
 import { DocumentNames } from './document-names.js';
@@ -26,17 +26,8 @@ export function bedrockWriting(conversation: Conversation, target: UpstreamTarge
     target,
     traits,
     names: createToolNames(toolNamesUsed(conversation)),
-    callIds: callIdsFor(callIdsOf(conversation), traits),
+    callIds: callIdsFor(callIdsUsed(conversation), traits),
     documentNames: new DocumentNames(),
     dropped: new DroppedFields('Bedrock'),
   };
-}
-
-function callIdsOf({ turns }: Conversation): string[] {
-  return turns.flatMap(({ blocks }) => blocks.flatMap(idsOf));
-}
-
-function idsOf(block: Block): string[] {
-  if (block.kind === 'tool_call') return [block.id];
-  return block.kind === 'tool_result' ? [block.callId] : [];
 }

@@ -56,13 +56,14 @@ export class AnswerReader {
     const { steps, reading } = this;
     reading.responseId ??= asLabel(document.responseId);
     steps.start(reading.responseId, asLabel(document.modelVersion));
+    // Before the content: clients that are told the input at the start learn it from the first chunk.
+    const report = this.usage.read(document);
+    if (report !== null) steps.usage(report.usage, report.serviceTier);
     asList(document.candidates).forEach((value, position) => {
       const candidate = asObject(value);
       if (candidate !== null) this.choiceOf(candidate, position).read(candidate);
     });
     if (isBlock(asObject(document.promptFeedback)?.blockReason)) this.isBlocked = true;
-    const report = this.usage.read(document);
-    if (report !== null) steps.usage(report.usage, report.serviceTier);
   }
 
   private choiceOf({ index }: JsonObject, position: number): ChoiceReader {

@@ -42,7 +42,7 @@ describe('calls in a request', () => {
     'arguments %s are refused, naming the call',
     (json) => {
       expect(() => argumentsOf(json)).toThrow(
-        new TranslationRefusal('messages', 'The arguments of call "c1" of "shell" must be a JSON object.'),
+        new TranslationRefusal('messages', 'The arguments of the call "c1" must be a JSON object.'),
       );
     },
   );
@@ -202,6 +202,20 @@ describe('results of calls in a request', () => {
       user({ kind: 'tool_result', callId: 'c1', content, isError: false }),
     ];
     expect(() => written({ turns })).toThrow('search_result');
+  });
+
+  it.each([
+    ['a call without a result', [assistant(callOf('c1'), callOf('c2')), user(resultOf('c1', ''))], 'c2'],
+    ['a call at the end', [assistant(callOf('c1'))], 'c1'],
+    [
+      'a result that comes late',
+      [assistant(callOf('c1')), user('Wait'), assistant('Yes'), user(resultOf('c1', ''))],
+      'c1',
+    ],
+  ])('%s is refused, naming the call', (_case, turns, id) => {
+    expect(() => written({ turns: [user('Hi'), ...turns] })).toThrow(
+      new TranslationRefusal('messages', `The call "${id}" needs a result in the message after it.`),
+    );
   });
 
   it('names of tools are mapped in calls and results alike', () => {

@@ -2,6 +2,7 @@ import type { Block, ToolCallBlock, ToolResultBlock } from '../../conversation/c
 import { parseExactJson } from '../../conversation/exact-json.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import { asObject, type JsonObject } from '../../json.js';
+import { callArguments } from '../call-arguments.js';
 import { mediaPart } from './media.js';
 import { thoughtSignature } from './signatures.js';
 import type { Writing } from './writing.js';
@@ -33,22 +34,6 @@ export function createCallWriter(writing: Writing): CallWriter {
       return resultParts(block, name, writing);
     },
   };
-}
-
-function callArguments(block: ToolCallBlock): JsonObject {
-  const args = argumentsObject(block.argumentsJson);
-  if (args !== null) return args;
-  throw new TranslationRefusal(
-    'messages',
-    `The arguments of call ${JSON.stringify(block.id)} of ${JSON.stringify(block.name)} must be a JSON object.`,
-    'invalid_value',
-  );
-}
-
-function argumentsObject(json: string): JsonObject | null {
-  const text = json.trim();
-  if (text === '') return {};
-  return text.startsWith('{') ? asObject(parseExactJson(text)) : null;
 }
 
 function unknownCall({ callId }: ToolResultBlock): TranslationRefusal {

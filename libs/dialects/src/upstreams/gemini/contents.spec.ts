@@ -64,6 +64,21 @@ describe('turns of a request', () => {
     expect(written({ turns }).body).toEqual({ contents });
   });
 
+  it('results come first in what the user says, since they answer the calls before them', () => {
+    const turns = [
+      user('q'),
+      assistant(callOf('c1'), callOf('c2')),
+      user('wait', resultOf('c1', 'a')),
+      user(resultOf('c2', 'b')),
+    ];
+    const contents = written({ turns }).body['contents'] as { readonly parts: readonly object[] }[];
+    expect(contents[2]?.parts).toMatchObject([
+      { functionResponse: { id: 'c1' } },
+      { functionResponse: { id: 'c2' } },
+      { text: 'wait' },
+    ]);
+  });
+
   it('regression: litellm#13769 a system message alone gets a blank user turn', () => {
     expect(written({ turns: [system('Be brief.')] }).body).toEqual({
       systemInstruction: { parts: [{ text: 'Be brief.' }] },
@@ -73,10 +88,12 @@ describe('turns of a request', () => {
 
   it('system turns go to the instruction in order, also from the middle', () => {
     const turns = [system('a', 'b'), user('Hi'), system('c'), user('Bye')];
-    expect(written({ turns }).body).toEqual({
+    const { body, warnings } = written({ turns });
+    expect(body).toEqual({
       systemInstruction: { parts: [{ text: 'a' }, { text: 'b' }, { text: 'c' }] },
       contents: [says('user', 'Hi', 'Bye')],
     });
+    expect(warnings).toEqual(['messages: instructions in the middle were moved to the beginning']);
   });
 
   it('an image in a system turn is refused', () => {

@@ -1,23 +1,9 @@
+/** CPU per request, answer and chunk: `node libs/dialects/dist/upstreams/gemini/gemini.bench.js`. */
 import type { Conversation, Turn } from '../../conversation/conversation.js';
 import type { StreamEvent, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import { unchangedToolNames } from '../../conversation/tool-names.js';
 import { geminiUpstream } from './index.js';
-
-/** CPU per request, answer and chunk: `node libs/dialects/dist/upstreams/gemini/gemini.bench.js`. */
-const rounds = 9;
-
-function measure(name: string, runs: number, run: () => void): void {
-  for (let at = 0; at < runs; at += 1) run();
-  const microseconds: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const before = process.cpuUsage();
-    for (let at = 0; at < runs; at += 1) run();
-    const { user, system } = process.cpuUsage(before);
-    microseconds.push((user + system) / runs);
-  }
-  microseconds.sort((left, right) => left - right);
-  console.log(`${name.padEnd(46)} ${microseconds[rounds >> 1]?.toFixed(2)} µs`);
-}
+import { measure } from '../../measure.bench.js';
 
 const model = 'gemini-3.5-flash';
 const target: UpstreamTarget = { model, baseModel: model, maxOutputTokens: 65_536, fetchedMedia: new Map() };
@@ -43,7 +29,7 @@ function conversationOf(bytes: number): Conversation {
 
 for (const bytes of [1_000, 50_000, 2_000_000]) {
   const conversation = conversationOf(bytes);
-  measure(`write request of ${bytes / 1_000} KB`, Math.ceil(4_000_000 / bytes), () => {
+  measure(`write request of ${bytes / 1_000} KB`, 1, Math.ceil(4_000_000 / bytes), () => {
     geminiUpstream.writeRequest(conversation, target);
   });
 }
@@ -63,7 +49,7 @@ const answer = {
   modelVersion: model,
   responseId: 'mAitaLmkHPPlz7IPvtfUqQ4',
 };
-measure('read answer, text and a call', 20_000, () => {
+measure('read answer, text and a call', 1, 20_000, () => {
   geminiUpstream.readAnswer(answer, answering);
 });
 
@@ -76,7 +62,7 @@ const chunks: readonly StreamEvent[] = Array.from({ length: 100 }, (_, at) => ({
     responseId: 'mAitaLmkHPPlz7IPvtfUqQ4',
   },
 }));
-measure('read stream of 100 chunks', 1_000, () => {
+measure('read stream of 100 chunks', 1, 1_000, () => {
   const reader = geminiUpstream.createStreamReader(answering);
   for (const chunk of chunks) reader.push(chunk);
   reader.end();

@@ -38,6 +38,12 @@ describe('generationConfig', () => {
     expect(request.warnings).toEqual(['max_tokens: lowered to 65536, the most this model gives']);
   });
 
+  it('no token at all, with which Anthropic warms its cache, becomes one with a warning', () => {
+    const request = written({ maxOutputTokens: 0 });
+    expect(request.config).toEqual({ maxOutputTokens: 1 });
+    expect(request.warnings).toEqual(['max_tokens: 0 became 1, the least Gemini takes']);
+  });
+
   it('the number of tokens stays when nobody knows the most', () => {
     expect(written({ maxOutputTokens: 70_000 }, newModel, { maxOutputTokens: null }).config).toEqual({
       maxOutputTokens: 70_000,

@@ -37,6 +37,10 @@ export function writeGenerationConfig(writing: Writing): JsonObject {
 function maxOutputTokens({ conversation, target, dropped }: Writing): number | undefined {
   const { maxOutputTokens: asked } = conversation;
   const { maxOutputTokens: most } = target;
+  if (asked === 0) {
+    dropped.change('max_tokens', '0 became 1, the least Gemini takes');
+    return 1;
+  }
   if (asked === undefined || most === null || asked <= most) return asked;
   dropped.change('max_tokens', `lowered to ${most}, the most this model gives`);
   return most;

@@ -1,3 +1,4 @@
+import { inClientWords } from '../../conversation/client-words.js';
 import type { UpstreamDialect } from '../../conversation/upstream-dialect.js';
 import { remoteMedia } from './media.js';
 import { readGeminiAnswer } from './read-answer.js';
@@ -11,7 +12,7 @@ export { geminiTraits, type GeminiTraits } from './traits.js';
 export const geminiUpstream: UpstreamDialect = {
   name: 'gemini',
   remoteMedia,
-  writeRequest: writeGeminiRequest,
+  writeRequest: inClientWords(writeGeminiRequest),
   readAnswer: readGeminiAnswer,
   createStreamReader: createGeminiStreamReader,
 };

@@ -1,7 +1,8 @@
-import type { Block, Conversation, MediaSource } from '../../conversation/conversation.js';
+import type { Conversation, MediaSource } from '../../conversation/conversation.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
+import { mediaAddresses } from '../media-addresses.js';
 
 const filesApi = 'https://generativelanguage.googleapis.com/v1beta/';
 
@@ -37,18 +38,8 @@ const mediaTypesByEnding: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Every address of the conversation that must be fetched before the request can be written, each once. */
-export function remoteMedia({ turns }: Pick<Conversation, 'turns'>): readonly string[] {
-  const urls = new Set<string>();
-  for (const { blocks } of turns) collectRemote(blocks, urls);
-  return [...urls];
-}
-
-function collectRemote(blocks: readonly Block[], urls: Set<string>): void {
-  for (const block of blocks) {
-    if (block.kind === 'tool_result') collectRemote(block.content, urls);
-    if (block.kind !== 'image' && block.kind !== 'document') continue;
-    if (block.source.kind === 'url' && isRemote(block.source.url)) urls.add(block.source.url);
-  }
+export function remoteMedia(conversation: Pick<Conversation, 'turns'>): readonly string[] {
+  return mediaAddresses(conversation, isRemote);
 }
 
 function isRemote(url: string): boolean {

@@ -15,6 +15,13 @@ function told(reasoning: Reasoning, model: string, maxOutputTokens: number | nul
 
 const shown = { includeThoughts: true };
 
+it('an effort that says nothing about thinking sets the level and shows no thoughts', () => {
+  expect(told({ effort: 'high', isEffortAlone: true }, 'gemini-3-pro-preview').config).toEqual({
+    thinkingLevel: 'HIGH',
+    includeThoughts: false,
+  });
+});
+
 describe('levels of thinking', () => {
   const levelsOf = (model: string): unknown[] =>
     efforts.map((effort) => (told({ effort }, model).config as JsonObject).thinkingLevel);
@@ -88,6 +95,16 @@ describe('budgets of thinking', () => {
     ['gemini-2.5-flash', null, [0, 1_310, 6_553, 19_660, 24_576, 24_576, 24_576]],
   ])('%s with %s tokens at most has a share for every effort from none to max', (model, most, budgets) => {
     expect(budgetsOf(model, most)).toEqual(budgets);
+  });
+
+  it.each([
+    ['gemini-2.5-flash', 8_000, 4_800],
+    ['gemini-2.5-flash', 1_000, 500],
+    ['gemini-2.5-pro', 100, 128],
+    ['gemini-2.5-flash', 1_000_000, 24_576],
+  ])('%s leaves room to answer within %d tokens', (model, maxOutputTokens, thinkingBudget) => {
+    const { config } = written({ reasoning: { effort: 'high' }, maxOutputTokens }, model);
+    expect(config.thinkingConfig).toMatchObject({ thinkingBudget });
   });
 
   it('a budget is told as it is', () => {

@@ -1,5 +1,5 @@
 import type { Effort, Reasoning } from '../../conversation/conversation.js';
-import { askedEffort, budgetOfEffort, nearestEffort } from '../../conversation/reasoning.js';
+import { askedEffort, budgetOfEffort, minBudgetTokens, nearestEffort } from '../../conversation/reasoning.js';
 import type { JsonObject } from '../../json.js';
 import type { BudgetRange } from './traits.js';
 import type { Writing } from './writing.js';
@@ -58,8 +58,14 @@ function withinBudget(reasoning: Reasoning, range: BudgetRange, writing: Writing
     const own = reasoning.thinking === 'adaptive' ? { thinkingBudget: ownChoice } : {};
     return { ...own, ...thoughts(reasoning) };
   }
-  const budget = budgetOfEffort(asked, writing.target.maxOutputTokens ?? usualMaxOutputTokens);
-  return { thinkingBudget: within(budget, range), ...thoughts(reasoning) };
+  return { thinkingBudget: within(shareOf(asked, writing), range), ...thoughts(reasoning) };
+}
+
+/** The longest answer holds the thoughts too, so a client's limit is what an effort has a share of. */
+function shareOf(effort: Effort, { conversation, target }: Writing): number {
+  const most = target.maxOutputTokens ?? usualMaxOutputTokens;
+  const limit = Math.min(conversation.maxOutputTokens ?? most, most);
+  return limit < 2 * minBudgetTokens ? Math.floor(limit / 2) : budgetOfEffort(effort, limit);
 }
 
 function switchedOff(reasoning: Reasoning, { off }: BudgetRange, { dropped }: Writing): JsonObject {
@@ -79,9 +85,9 @@ function within(budget: number, { min, max }: BudgetRange): number {
   return Math.min(Math.max(budget, min), max);
 }
 
-/** Thoughts are told unless the client said that it does not want to read them. */
-function thoughts({ showsThoughts }: Reasoning): JsonObject {
-  return { includeThoughts: showsThoughts !== false };
+/** Thoughts are told unless the client does not want to read them, or did not speak of thinking. */
+function thoughts({ showsThoughts, isEffortAlone = false }: Reasoning): JsonObject {
+  return { includeThoughts: showsThoughts ?? !isEffortAlone };
 }
 
 /** The field as the client most likely wrote it. */

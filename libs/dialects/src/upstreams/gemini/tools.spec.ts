@@ -7,7 +7,7 @@ import { newModel, oldModel, weatherTool, written } from './samples.behaviour.js
 const search: HostedTool = { kind: 'web_search', options: {} };
 const weatherDeclaration = {
   name: 'get_weather',
-  description: 'The weather in a city.',
+  description: 'Weather of a city',
   parametersJsonSchema: weatherTool.parameters,
 };
 
@@ -79,7 +79,7 @@ describe('tools of a request', () => {
         functionDeclarations: [
           {
             name: 'get_weather',
-            description: 'The weather in a city.',
+            description: 'Weather of a city',
             parameters: { type: 'OBJECT', properties: { city: { type: 'STRING' } }, required: ['city'] },
           },
         ],
@@ -126,6 +126,13 @@ describe('search of the provider', () => {
     const { body, warnings } = written({ hostedTools: [{ kind: 'web_search', options }] });
     expect(body.tools).toEqual([{ googleSearch: {} }]);
     expect(warnings).toEqual(['web_search.max_uses: not supported by Gemini']);
+  });
+
+  it('takes empty limits for none', () => {
+    const options = { allowed_domains: [], blocked_domains: null };
+    const { body, warnings } = written({ hostedTools: [{ kind: 'web_search', options }] });
+    expect(body.tools).toEqual([{ googleSearch: {} }]);
+    expect(warnings).toEqual([]);
   });
 
   it.each(['allowed_domains', 'blocked_domains', 'filters'])('refuses the limit %s', (option) => {
@@ -201,6 +208,16 @@ describe('tool_choice', () => {
       expect(() => written({ toolChoice })).toThrow(expect.objectContaining({ param: 'tool_choice' }));
     },
   );
+
+  it.each<[ToolChoice, readonly FunctionTool[]]>([
+    [{ kind: 'required' }, []],
+    [{ kind: 'tool', name: 'web_search' }, []],
+    [{ kind: 'tool', name: 'web_search' }, [weatherTool]],
+  ])('%j that forces a search is left to the model, with a warning', (toolChoice, tools) => {
+    const { body, warnings } = written({ tools, hostedTools: [search], toolChoice });
+    expect(body.toolConfig ?? {}).not.toHaveProperty('functionCallingConfig');
+    expect(warnings).toEqual(['tool_choice: Gemini cannot be forced to search the web, it decides itself']);
+  });
 
   it.each([
     [false, ['parallel_tool_calls: not supported by Gemini']],

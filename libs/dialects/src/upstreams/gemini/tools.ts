@@ -1,4 +1,4 @@
-import type { FunctionTool, HostedTool, ToolChoice } from '../../conversation/conversation.js';
+import type { Conversation, FunctionTool, HostedTool, ToolChoice } from '../../conversation/conversation.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { JsonObject } from '../../json.js';
 import { writeParameters } from './parameters.js';
@@ -56,6 +56,7 @@ function hostedTool(tool: HostedTool, { conversation, dropped }: Writing): reado
   }
   for (const [option, value] of Object.entries(tool.options)) {
     if (searchNames.has(option) || value === null || value === undefined) continue;
+    if (Array.isArray(value) && value.length === 0) continue;
     if (searchLimits.has(option)) {
       throw dropped.refusal(`web_search.${option}`, `Google Search cannot be limited by ${option}.`);
     }
@@ -64,11 +65,10 @@ function hostedTool(tool: HostedTool, { conversation, dropped }: Writing): reado
   return [{ googleSearch: {} }];
 }
 
-function callingConfig(
-  choice: ToolChoice | undefined,
-  { conversation, toolNames }: Writing,
-): JsonObject | undefined {
+function callingConfig(choice: ToolChoice | undefined, writing: Writing): JsonObject | undefined {
+  const { conversation, toolNames } = writing;
   if (choice === undefined) return undefined;
+  if (isOfSearch(choice, conversation)) return unforced(writing);
   if (conversation.tools.length === 0) return withoutFunctions(choice);
   switch (choice.kind) {
     case 'auto':
@@ -85,6 +85,17 @@ function callingConfig(
         allowedFunctionNames: choice.names.map((name) => toolNames.toProvider(name)),
       };
   }
+}
+
+/** Whether the choice forces a search of the web, which only the model can decide on. */
+function isOfSearch(choice: ToolChoice, { tools, hostedTools }: Conversation): boolean {
+  if (hostedTools.length === 0) return false;
+  if (choice.kind === 'tool') return tools.every(({ name }) => name !== choice.name);
+  return choice.kind === 'required' && tools.length === 0;
+}
+
+function unforced({ dropped }: Writing): undefined {
+  dropped.change('tool_choice', 'Gemini cannot be forced to search the web, it decides itself');
 }
 
 function withoutFunctions({ kind }: ToolChoice): undefined {

@@ -18,7 +18,7 @@ import {
 import { writeGeminiRequest } from './write-request.js';
 
 /** What is said outside of the body, or changes nothing in this dialect. */
-const outside = ['model', 'stream', 'includeUsage'] as const;
+const outside = ['model', 'stream', 'includeUsage', 'fieldNames'] as const;
 
 /** A telling value for every field of a conversation that the body, a warning or a refusal must show. */
 const fields: {

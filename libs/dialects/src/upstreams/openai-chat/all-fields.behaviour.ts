@@ -37,10 +37,11 @@ const samples: { readonly [Field in keyof Required<Conversation>]: Conversation[
   stream: true,
   includeUsage: true,
   extras: [{ path: 'mcp_servers', value: [], mustUnderstand: false }],
+  fieldNames: {},
 };
 
-/** Not for the provider: how the client names the model, and whether it sees the usage that is always asked for. */
-const notForProviders: ReadonlySet<string> = new Set(['model', 'includeUsage']);
+/** Not for the provider: how the client names the model and fields, and whether it sees the usage that is always asked for. */
+const notForProviders: ReadonlySet<string> = new Set(['model', 'includeUsage', 'fieldNames']);
 const cases = (Object.keys(samples) as (keyof Conversation)[]).filter((field) => !notForProviders.has(field));
 
 /** Nothing a client says is lost without a word: each field changes the body, is named in a warning, or refused. */

@@ -1,3 +1,4 @@
+import { inClientWords } from '../../conversation/client-words.js';
 import type { UpstreamDialect } from '../../conversation/upstream-dialect.js';
 import { readChatAnswer } from './read-answer.js';
 import { remoteDocuments } from './remote-media.js';
@@ -8,7 +9,7 @@ import { writeChatRequest } from './write-request.js';
 export const openAiChatUpstream: UpstreamDialect = {
   name: 'openai-chat',
   remoteMedia: remoteDocuments,
-  writeRequest: writeChatRequest,
+  writeRequest: inClientWords(writeChatRequest),
   readAnswer: readChatAnswer,
   createStreamReader: createChatStreamReader,
 };

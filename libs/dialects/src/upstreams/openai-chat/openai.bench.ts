@@ -1,3 +1,4 @@
+/** CPU of OpenAI's dialects: `node libs/dialects/dist/upstreams/openai-chat/openai.bench.js`. */
 import type { Block, Conversation } from '../../conversation/conversation.js';
 import { unchangedToolNames } from '../../conversation/tool-names.js';
 import type { UpstreamTarget } from '../../conversation/upstream-dialect.js';
@@ -7,22 +8,7 @@ import { replaceModel } from '../../same-dialect/replace-model.js';
 import { createUsageChunkFilter } from '../../same-dialect/usage-chunk-filter.js';
 import { openAiResponsesUpstream } from '../openai-responses/index.js';
 import { openAiChatUpstream } from './index.js';
-
-/** CPU of OpenAI's dialects: `node libs/dialects/dist/upstreams/openai-chat/openai.bench.js`. */
-const rounds = 9;
-
-function measure(name: string, unitsPerRun: number, runs: number, run: () => void): void {
-  for (let at = 0; at < runs; at += 1) run();
-  const microseconds: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const before = process.cpuUsage();
-    for (let at = 0; at < runs; at += 1) run();
-    const { user, system } = process.cpuUsage(before);
-    microseconds.push((user + system) / (runs * unitsPerRun));
-  }
-  microseconds.sort((a, b) => a - b);
-  console.log(`${name.padEnd(54)} ${microseconds[rounds >> 1]?.toFixed(2)} µs`);
-}
+import { measure } from '../../measure.bench.js';
 
 const target: UpstreamTarget = {
   model: 'gpt-5.1',

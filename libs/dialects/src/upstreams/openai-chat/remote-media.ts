@@ -1,11 +1,7 @@
-import type { Block, Conversation } from '../../conversation/conversation.js';
+import type { Conversation } from '../../conversation/conversation.js';
+import { mediaAddresses } from '../media-addresses.js';
 
 /** URLs of documents: the chat API fetches images, but takes files inline. */
-export function remoteDocuments({ turns }: Conversation): readonly string[] {
-  return [...new Set(turns.flatMap(({ blocks }) => blocks.flatMap(urlsIn)))];
-}
-
-function urlsIn(block: Block): string[] {
-  if (block.kind === 'tool_result') return block.content.flatMap(urlsIn);
-  return block.kind === 'document' && block.source.kind === 'url' ? [block.source.url] : [];
+export function remoteDocuments(conversation: Pick<Conversation, 'turns'>): readonly string[] {
+  return mediaAddresses(conversation, (_url, kind) => kind === 'document');
 }

@@ -248,6 +248,17 @@ describe('messages of a chat', () => {
       ],
     ],
     [
+      'text in a file is text, below its name: the chat API takes files of PDF alone',
+      [
+        user({
+          kind: 'document',
+          source: { kind: 'base64', mediaType: 'text/csv; charset=utf-8', data: 'w6QsYg==' },
+          title: 'a.csv',
+        }),
+      ],
+      [{ role: 'user', content: 'a.csv\n\nä,b' }],
+    ],
+    [
       'a file that lies at OpenAI is named',
       [user({ kind: 'document', source: { kind: 'file', fileId: 'file-abc' } })],
       [{ role: 'user', content: [{ type: 'file', file: { file_id: 'file-abc' } }] }],
@@ -362,6 +373,10 @@ describe('what a chat cannot hold', () => {
       'a document that was not fetched',
       user({ kind: 'document', source: { kind: 'url', url: 'https://a' } }),
     ],
+    [
+      'a document of Office',
+      user({ kind: 'document', source: { kind: 'base64', mediaType: 'application/msword', data: '' } }),
+    ],
     ['sound of another kind', user({ kind: 'audio', mediaType: 'audio/flac', data: '' })],
     [
       'a foreign block of the user',
@@ -369,6 +384,8 @@ describe('what a chat cannot hold', () => {
     ],
     ['a call by the user', user(call('c1'))],
     ['an image in an answer', assistant(pngBlock)],
+    ['an image outside the web', user({ kind: 'image', source: { kind: 'url', url: 'gs://b/c.png' } })],
+    ['a TIFF', user({ kind: 'image', source: { kind: 'base64', mediaType: 'image/tiff', data: '' } })],
     ['thoughts in a result', user(result('c1', signed))],
   ])('%s is refused by name', (_name, turn) => {
     expect(() => written([turn])).toThrow(

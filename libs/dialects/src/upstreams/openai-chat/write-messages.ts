@@ -33,7 +33,7 @@ export function writeMessages(writing: OpenAiWriting): JsonObject[] {
     }
   }
   messages.push(...held);
-  noteLastAnswer(writing, messages);
+  if (messages.at(-1)?.role === 'assistant') noteLastAnswer(writing);
   return messages;
 }
 
@@ -42,8 +42,8 @@ function turnsOf({ conversation: { turns } }: OpenAiWriting): readonly Turn[] {
   return turns.some(({ name }) => name !== undefined) ? turns : mergedTurns(turns);
 }
 
-function noteLastAnswer({ dropped }: OpenAiWriting, messages: readonly JsonObject[]): void {
-  if (messages.at(-1)?.role !== 'assistant') return;
+/** Notes that the conversation ends with the beginning of an answer. */
+export function noteLastAnswer({ dropped }: OpenAiWriting): void {
   dropped.change('messages', 'OpenAI answers a last assistant message instead of continuing it');
 }
 

@@ -1,4 +1,12 @@
-import type { AudioBlock, Block, DocumentBlock, ImageBlock } from '../../conversation/conversation.js';
+import type {
+  AudioBlock,
+  Block,
+  DocumentBlock,
+  ImageBlock,
+  MediaSource,
+} from '../../conversation/conversation.js';
+import { isTextType, plainMediaType, textOfBase64 } from '../../conversation/text-media.js';
+import type { FetchedMedia } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
 import { cacheMark, type OpenAiWriting } from './writing.js';
 
@@ -55,7 +63,7 @@ function imagePart(
   if (source.kind !== 'base64' && source.kind !== 'url') {
     throw writing.dropped.refusal(param, 'An image must be a URL or base64 data for OpenAI chat.');
   }
-  const url = source.kind === 'url' ? source.url : dataUrl(source.mediaType, source.data);
+  const url = imageUrl(writing, source, param);
   return {
     type: 'image_url',
     image_url: { url, ...(detail !== undefined && { detail }) },
@@ -63,35 +71,68 @@ function imagePart(
   };
 }
 
+const imageTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+
+/**
+ * An image as the URL that OpenAI takes it in. Servers of other makers may open more.
+ *
+ * @throws TranslationRefusal for addresses outside the web and for other types of images
+ * @source OpenAI guide on images and vision; read 2026-11
+ */
+export function imageUrl(
+  { traits, dropped }: OpenAiWriting,
+  source: Extract<MediaSource, { kind: 'base64' | 'url' }>,
+  param: string,
+): string {
+  if (source.kind === 'base64') {
+    const { mediaType, data } = source;
+    if (traits.isCompatible || imageTypes.has(plainMediaType(mediaType))) return dataUrl(mediaType, data);
+    throw dropped.refusal(param, `OpenAI takes images as PNG, JPEG, GIF or WebP, not as ${mediaType}.`);
+  }
+  if (traits.isCompatible || /^https?:\/\//i.test(source.url)) return source.url;
+  throw dropped.refusal(param, `OpenAI cannot open ${JSON.stringify(source.url)}: only web addresses.`);
+}
+
 /** Title and context have no place beside a document, so they stand in front of it. */
 function documentParts(writing: OpenAiWriting, block: DocumentBlock, param: string): ContentPart[] {
   const { source, title, context, cache } = block;
   if (block.withCitations === true) writing.dropped.drop('citations', 'OpenAI does not cite documents');
   const before = context === undefined ? [] : [textPart(writing, context)];
-  if (source.kind === 'text') {
-    const text = title === undefined ? source.text : `${title}\n\n${source.text}`;
-    return [...before, textPart(writing, text, cache)];
+  if (source.kind === 'text') return [...before, textPart(writing, titled(source.text, title), cache)];
+  if (source.kind === 'file') {
+    if (!isOpenAiFile(source.fileId))
+      throw writing.dropped.refusal(param, `The file ${source.fileId} was not uploaded to OpenAI.`);
+    return [...before, { type: 'file', file: { file_id: source.fileId }, ...cacheMark(writing, cache) }];
   }
+  const media = source.kind === 'url' ? writing.target.fetchedMedia.get(source.url) : source;
+  if (media === undefined) throw writing.dropped.refusal(param, 'The document could not be fetched.');
+  const text = isTextType(media.mediaType) ? textOfBase64(media.data) : null;
+  if (text !== null) return [...before, textPart(writing, titled(text, title), cache)];
   return [
     ...before,
-    { type: 'file', file: fileOf(writing, source, title, param), ...cacheMark(writing, cache) },
+    { type: 'file', file: fileOf(writing, media, title, param), ...cacheMark(writing, cache) },
   ];
 }
 
+function titled(text: string, title: string | undefined): string {
+  return title === undefined ? text : `${title}\n\n${text}`;
+}
+
+/**
+ * A file whose content is in the request. Servers of other makers may take more than PDF.
+ *
+ * @source OpenAI guide on file inputs: chat completions take PDF alone; read 2026-11
+ */
 function fileOf(
-  { target, dropped }: OpenAiWriting,
-  source: Exclude<DocumentBlock['source'], { kind: 'text' }>,
+  { traits, dropped }: OpenAiWriting,
+  { mediaType, data }: FetchedMedia,
   title: string | undefined,
   param: string,
 ): JsonObject {
-  if (source.kind === 'file') {
-    if (!isOpenAiFile(source.fileId))
-      throw dropped.refusal(param, `The file ${source.fileId} was not uploaded to OpenAI.`);
-    return { file_id: source.fileId };
+  if (!traits.isCompatible && plainMediaType(mediaType) !== 'application/pdf') {
+    throw dropped.refusal(param, `OpenAI chat takes documents as PDF or text, not as ${mediaType}.`);
   }
-  const media = source.kind === 'url' ? target.fetchedMedia.get(source.url) : source;
-  if (media === undefined) throw dropped.refusal(param, 'The document could not be fetched.');
-  return { filename: fileName(title, media.mediaType), file_data: dataUrl(media.mediaType, media.data) };
+  return { filename: fileName(title, mediaType), file_data: dataUrl(mediaType, data) };
 }
 
 /** Whether a file lies at OpenAI; other providers' ids look different. @source OpenAI files API, read 2026-11 */
@@ -99,11 +140,16 @@ export function isOpenAiFile(fileId: string): boolean {
   return fileId.startsWith('file-');
 }
 
+/** Endings that tell OpenAI what kind of text a file holds. @source OpenAI guide on file inputs, read 2026-11 */
+const textEnding =
+  /\.(?:txt|md|markdown|csv|tsv|html?|xml|json|ya?ml|css|js|ts|py|java|c|cpp|cs|go|php|rb|sh|tex)$/i;
+
 /** A file needs a name, and its ending tells OpenAI what it is. */
 export function fileName(title: string | undefined, mediaType: string): string {
-  const ending = mediaType === 'application/pdf' ? '.pdf' : mediaType.startsWith('text/') ? '.txt' : '';
   const name = title === undefined || title === '' ? 'document' : title;
-  return name.toLowerCase().endsWith(ending) ? name : `${name}${ending}`;
+  if (mediaType === 'application/pdf') return /\.pdf$/i.test(name) ? name : `${name}.pdf`;
+  if (!mediaType.startsWith('text/') || textEnding.test(name)) return name;
+  return `${name}.${mediaType === 'text/csv' ? 'csv' : 'txt'}`;
 }
 
 /** Data as the URL that OpenAI takes it in. */

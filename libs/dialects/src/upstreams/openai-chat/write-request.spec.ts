@@ -199,6 +199,12 @@ describe('settings that are changed or left out, with a warning', () => {
     expect(added(fields, baseModel)).toEqual({ fields: expected, warnings: warnings.split('; ') });
   });
 
+  it('no token at all, with which Anthropic warms its cache, becomes one with a warning', () => {
+    const { body, warnings } = writeChatRequest(conversationWith({ maxOutputTokens: 0 }), targetOf('gpt-4o'));
+    expect(body).toMatchObject({ max_completion_tokens: 1 });
+    expect(warnings).toEqual(['max_tokens: 0 became 1, the least OpenAI takes']);
+  });
+
   it('an answer longer than the model can give is cut to what it can', () => {
     const conversation = conversationWith({ maxOutputTokens: 64_000 });
     const { body, warnings } = writeChatRequest(

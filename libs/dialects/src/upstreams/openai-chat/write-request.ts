@@ -1,4 +1,5 @@
-import type { Conversation } from '../../conversation/conversation.js';
+import type { Block, Conversation } from '../../conversation/conversation.js';
+import { isTextType, plainMediaType } from '../../conversation/text-media.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { UpstreamRequest, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import { askedEffort } from '../../conversation/reasoning.js';
@@ -49,17 +50,26 @@ export function extraFields({
 
 /**
  * Whether only the Responses API can do all that is asked of an OpenAI model: models that it alone serves, tools of the
- * provider, tools beside thoughts, the highest effort.
+ * provider, tools beside thoughts, the highest effort, files of Office and the like.
  */
 export function needsResponsesApi(conversation: Conversation, baseModel: string): boolean {
   const traits = openAiTraitsOf(baseModel);
   if (traits.responsesOnly) return true;
   if (traits.isCompatible) return false;
-  const { hostedTools, reasoning, tools } = conversation;
+  const { hostedTools, reasoning, tools, turns } = conversation;
+  if (turns.some(({ blocks }) => blocks.some(isOtherFile))) return true;
   if (hostedTools.some(({ kind }) => kind === 'other' || !traits.searches)) return true;
   const effort = reasoning === undefined ? undefined : askedEffort(reasoning);
   if (effort === 'max' && traits.efforts.includes('max')) return true;
   if (tools.length === 0 || traits.chatTools === 'always') return false;
   if (traits.chatTools === 'without_effort') return effort !== undefined && effort !== traits.defaultEffort;
   return traits.chatTools === 'never' || effort !== 'none';
+}
+
+/** Whether it is, or holds, a file that the chat API does not take. */
+function isOtherFile(block: Block): boolean {
+  if (block.kind === 'tool_result') return block.content.some(isOtherFile);
+  if (block.kind !== 'document' || block.source.kind !== 'base64') return false;
+  const { mediaType } = block.source;
+  return plainMediaType(mediaType) !== 'application/pdf' && !isTextType(mediaType);
 }

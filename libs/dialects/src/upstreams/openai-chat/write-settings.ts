@@ -11,14 +11,14 @@ const maxStops = 4;
 /** Everything of a chat request that is neither said nor a tool. */
 export function settingFields(writing: OpenAiWriting): JsonObject {
   const { conversation, traits } = writing;
-  const limit = answerLimit(writing);
   const effort = chatEffort(writing);
   const { candidates, seed, outputFormat } = conversation;
   dropHints(writing);
   return {
-    ...(limit !== undefined && { [traits.maxTokensField]: limit }),
+    ...limitField(writing),
     ...(effort !== undefined && { reasoning_effort: effort }),
     ...samplingFields(writing, willThink(effort, traits)),
+    ...(conversation.logprobs !== undefined && { logprobs: true }),
     ...penaltyFields(writing),
     ...stopField(writing),
     ...(seed !== undefined && { seed }),
@@ -30,6 +30,14 @@ export function settingFields(writing: OpenAiWriting): JsonObject {
     ...storageFields(writing),
     ...(conversation.stream && { stream: true, stream_options: { include_usage: true } }),
   };
+}
+
+/** An answer of no token at all, with which Anthropic's clients warm the cache, cannot be asked for. */
+function limitField(writing: OpenAiWriting): JsonObject {
+  const limit = answerLimit(writing);
+  if (limit === undefined) return {};
+  if (limit === 0) writing.dropped.change('max_tokens', '0 became 1, the least OpenAI takes');
+  return { [writing.traits.maxTokensField]: Math.max(limit, 1) };
 }
 
 /**
@@ -68,14 +76,20 @@ function dropHints({ conversation, traits, dropped }: OpenAiWriting): void {
     dropped.drop('reasoning.encrypted_content', 'OpenAI chat does not give thoughts');
 }
 
-/** Sampling is a hint that thinking models do without; log probabilities are part of the answer. */
-function samplingFields({ conversation, traits, dropped }: OpenAiWriting, thinks: boolean): JsonObject {
+/**
+ * Sampling is a hint that thinking models do without; log probabilities are part of the answer.
+ *
+ * @throws TranslationRefusal for log probabilities of a model that thinks
+ */
+export function samplingFields(
+  { conversation, traits, dropped }: OpenAiWriting,
+  thinks: boolean,
+): JsonObject {
   const { temperature, topP, logprobs } = conversation;
   if (takesSampling(traits, thinks)) {
     return {
       ...(temperature !== undefined && { temperature }),
       ...(topP !== undefined && { top_p: topP }),
-      ...(logprobs !== undefined && { logprobs: true }),
       ...(logprobs !== undefined && logprobs.top > 0 && { top_logprobs: logprobs.top }),
     };
   }

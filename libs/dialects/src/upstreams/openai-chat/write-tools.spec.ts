@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Conversation } from '../../conversation/conversation.js';
+import type { Block, Conversation } from '../../conversation/conversation.js';
 import {
   added,
   assistant,
@@ -19,6 +19,33 @@ const schema = { type: 'object', properties: {}, required: [], additionalPropert
 describe('tools', () => {
   const tools = [weatherTool];
   const written = { tools: [{ type: 'function', function: weatherTool }] };
+
+  it('are not strict where OpenAI would refuse their schema for that, and the client hears of it', () => {
+    const asked = conversationWith({ tools: [{ ...weatherTool, strict: true }] });
+    const { body, warnings } = writeChatRequest(asked, targetOf('gpt-4o'));
+    expect(body).toMatchObject({ tools: [{ function: { ...weatherTool, strict: false } }] });
+    expect(warnings).toEqual([
+      'tools[].strict: OpenAI cannot hold the model to a schema that is open or has optional members',
+    ]);
+  });
+
+  it.each([
+    ['gpt-4o', 'gpt-4o searches the web in the Responses API alone.'],
+    ['deepseek-chat', 'deepseek-chat does not search the web.'],
+  ])('a search that is forced on %s is refused for what it is', (model, message) => {
+    const asked = conversationWith({
+      hostedTools: [{ kind: 'web_search', options: {} }],
+      toolChoice: { kind: 'tool', name: 'web_search' },
+    });
+    expect(() => writeChatRequest(asked, targetOf(model))).toThrow(message);
+  });
+
+  it('stay strict where their schema allows it', () => {
+    const asked = conversationWith({ tools: [{ name: 'a', strict: true, parameters: schema }] });
+    const { body, warnings } = writeChatRequest(asked, targetOf('gpt-4o'));
+    expect(body).toMatchObject({ tools: [{ function: { strict: true } }] });
+    expect(warnings).toEqual([]);
+  });
 
   it.each(
     onModels([
@@ -215,18 +242,23 @@ describe('tools', () => {
   it.each<[string, Partial<Conversation>, string, string]>([
     ['a forced choice without tools', { toolChoice: { kind: 'required' } }, 'gpt-4o', 'tool_choice'],
     ['tools of models that take them in the Responses API', { tools }, 'gpt-6-astra', 'tools'],
-    ['web search of other models', { hostedTools: [{ kind: 'web_search', options: {} }] }, 'gpt-4o', 'tools'],
+    [
+      'web search of other models',
+      { hostedTools: [{ kind: 'web_search', options: {} }] },
+      'gpt-4o',
+      'web_search_options',
+    ],
     [
       'web search within some domains',
       { hostedTools: [{ kind: 'web_search', options: { allowed_domains: ['a.com'] } }] },
       'gpt-4o-search-preview',
-      'tools',
+      'web_search_options',
     ],
     [
       'web search within some domains, as the Responses API says it',
       { hostedTools: [{ kind: 'web_search', options: { filters: { allowed_domains: ['a.com'] } } }] },
       'gpt-4o-search-preview',
-      'tools',
+      'web_search_options',
     ],
     [
       'other tools of a provider (regression: envoy#2467)',
@@ -265,6 +297,11 @@ describe('tools', () => {
 
 describe('when only the Responses API will do', () => {
   const tools = [weatherTool];
+  const fileOfType = (mediaType: string): Block => ({
+    kind: 'document',
+    source: { kind: 'base64', mediaType, data: 'YSxi' },
+  });
+  const spreadsheet = fileOfType('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
   const search: Conversation['hostedTools'] = [{ kind: 'web_search', options: {} }];
 
   it.each<[string, Partial<Conversation>, string, boolean]>([
@@ -280,6 +317,9 @@ describe('when only the Responses API will do', () => {
     ['the highest effort of a model without it', { reasoning: { effort: 'max' } }, 'gpt-5', false],
     ['web search', { hostedTools: search }, 'gpt-5', true],
     ['web search of a model made for it', { hostedTools: search }, 'gpt-4o-search-preview', false],
+    ['a file of Office', { turns: [user(spreadsheet)] }, 'gpt-4o', true],
+    ['a file of Office in a result', { turns: [user(result('c1', spreadsheet))] }, 'gpt-4o', true],
+    ['a text in a file', { turns: [user(fileOfType('text/csv'))] }, 'gpt-4o', false],
     ['anything of another maker', { hostedTools: search }, 'qwen3', false],
   ])('%s', (_name, fields, model, expected) => {
     expect(needsResponsesApi(conversationWith(fields), model)).toBe(expected);

@@ -1,6 +1,7 @@
 import type { FunctionTool, HostedTool, ToolChoice } from '../../conversation/conversation.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import { asObject, isPresent, type JsonObject } from '../../json.js';
+import { allowsStrict } from './schema-strictness.js';
 import type { OpenAiWriting } from './writing.js';
 
 /** What a function of OpenAI's APIs is made of; both nest or flatten it in their own way. */
@@ -11,8 +12,22 @@ export function functionOf(writing: OpenAiWriting, tool: FunctionTool): JsonObje
     name: writing.names.toProvider(tool.name),
     ...(tool.description !== undefined && { description: tool.description }),
     ...(parameters !== undefined && { parameters }),
-    ...(tool.strict !== undefined && { strict: tool.strict }),
+    ...(tool.strict !== undefined && { strict: strictnessOf(writing, tool.strict, parameters) }),
   };
+}
+
+/** Schemas that others hold a model to may be open here and there; OpenAI refuses them with `strict: true`. */
+function strictnessOf(
+  { dropped }: OpenAiWriting,
+  strict: boolean,
+  parameters: JsonObject | undefined,
+): boolean {
+  if (!strict || parameters === undefined || allowsStrict(parameters)) return strict;
+  dropped.drop(
+    'tools[].strict',
+    'OpenAI cannot hold the model to a schema that is open or has optional members',
+  );
+  return false;
 }
 
 /** Parameters of a tool that takes free text. */
@@ -65,10 +80,10 @@ export function toolFields(writing: OpenAiWriting): JsonObject {
 
 /** OpenAI refuses a choice without tools, also one that means nothing. */
 export function choiceWithoutTools({ conversation, dropped }: OpenAiWriting): JsonObject {
-  const { toolChoice, parallelToolCalls } = conversation;
+  const { toolChoice, parallelToolCalls, hostedTools } = conversation;
   if (parallelToolCalls !== undefined) dropped.drop('parallel_tool_calls', 'there are no tools');
   if (toolChoice === undefined) return {};
-  if (toolChoice.kind !== 'none' && toolChoice.kind !== 'auto')
+  if (hostedTools.length === 0 && toolChoice.kind !== 'none' && toolChoice.kind !== 'auto')
     throw dropped.refusal('tool_choice', 'tool_choice asks for a tool, but there are no tools.');
   dropped.drop('tool_choice', 'there are no tools');
   return {};
@@ -103,8 +118,11 @@ export function hostedToolFields(writing: OpenAiWriting): JsonObject {
   for (const tool of conversation.hostedTools) {
     if (tool.kind === 'other') throw dropped.refusal(tool.path, `OpenAI chat has no tool ${tool.type}.`);
     if (!traits.searches) {
-      const message = `${target.baseModel} searches the web in the Responses API alone.`;
-      throw dropped.refusal('tools', message);
+      const how = traits.isCompatible
+        ? 'does not search the web'
+        : 'searches the web in the Responses API alone';
+      const message = `${target.baseModel} ${how}.`;
+      throw dropped.refusal('web_search_options', message);
     }
     fields = { web_search_options: chatSearchOptions(writing, tool) };
   }
@@ -126,7 +144,7 @@ function chatSearchOptions(writing: OpenAiWriting, { options }: WebSearch): Json
 function refuseDomains({ dropped }: OpenAiWriting, options: JsonObject): void {
   for (const name of ['allowed_domains', 'blocked_domains']) {
     if (isPresent(options[name]))
-      throw dropped.refusal('tools', `OpenAI chat has no ${name} for its search.`);
+      throw dropped.refusal('web_search_options', `OpenAI chat has no ${name} for its search.`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CacheMark, Conversation } from '../../conversation/conversation.js';
 import { DroppedFields } from '../../conversation/dropped-fields.js';
 import { createToolNames, type ToolNameRule, type ToolNames } from '../../conversation/tool-names.js';
-import { toolNamesUsed } from '../../conversation/turns.js';
+import { callIdsUsed, toolNamesUsed } from '../../conversation/turns.js';
 import type { UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
 import { openAiTraitsOf, type OpenAiTraits } from './traits.js';
@@ -30,18 +30,9 @@ export function openAiWriting(conversation: Conversation, target: UpstreamTarget
     target,
     traits: openAiTraitsOf(target.baseModel),
     names: createToolNames(toolNamesUsed(conversation)),
-    callIds: createToolNames(callIdsOf(conversation), idRule),
+    callIds: createToolNames(callIdsUsed(conversation), idRule),
     dropped: new DroppedFields('OpenAI'),
   };
-}
-
-function callIdsOf({ turns }: Conversation): string[] {
-  return turns.flatMap(({ blocks }) =>
-    blocks.flatMap((block) => {
-      if (block.kind === 'tool_call') return [block.id];
-      return block.kind === 'tool_result' ? [block.callId] : [];
-    }),
-  );
 }
 
 /** The mark of a part up to which the prompt may be cached, for the models that have one. */

@@ -1,3 +1,4 @@
+import { inClientWords } from '../../conversation/client-words.js';
 import type { UpstreamDialect } from '../../conversation/upstream-dialect.js';
 import { readResponsesAnswer } from './read-answer.js';
 import { createResponsesStreamReader } from './stream-reader.js';
@@ -8,7 +9,7 @@ export const openAiResponsesUpstream: UpstreamDialect = {
   name: 'openai-responses',
   /** It fetches images and files itself. */
   remoteMedia: () => [],
-  writeRequest: writeResponsesRequest,
+  writeRequest: inClientWords(writeResponsesRequest),
   readAnswer: readResponsesAnswer,
   createStreamReader: createResponsesStreamReader,
 };

@@ -88,6 +88,13 @@ describe('whole responses', () => {
     });
   });
 
+  it('texts say what phase of the answer they are', () => {
+    expect(read('messages-with-phases').choices[0]?.blocks).toEqual([
+      { kind: 'text', text: 'I will look.', phase: 'commentary' },
+      { kind: 'text', text: 'It rains.', phase: 'final_answer' },
+    ]);
+  });
+
   it('sources are citations of the text', () => {
     expect(read('web-search').choices[0]?.blocks[1]).toMatchObject({
       citations: [{ url: 'https://weather.example/paris', title: 'Weather', startIndex: 0, endIndex: 9 }],

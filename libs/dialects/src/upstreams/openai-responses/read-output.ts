@@ -8,7 +8,7 @@ import { argumentsText, citationOf, freeTextArguments, type CallIds } from '../o
 export function itemBlocks(item: JsonObject, ids: CallIds, answering: AnswerContext): Block[] {
   switch (item.type) {
     case 'message':
-      return asList(item.content).flatMap((part) => partBlocks(asObject(part) ?? {}));
+      return asList(item.content).flatMap((part) => partBlocks(asObject(part) ?? {}, item));
     case 'reasoning':
       return reasoningBlocks(item);
     case 'function_call':
@@ -36,12 +36,18 @@ export function foreignItem(item: JsonObject): Block {
   return { kind: 'foreign', dialect: 'openai', type: asLabel(item.type) ?? 'unknown', value: item };
 }
 
-function partBlocks(part: JsonObject): Block[] {
+/** What the model says a message is: `commentary`, `final_answer`. */
+export function phaseOf(item: JsonObject): { readonly phase?: string } {
+  const phase = asLabel(item.phase);
+  return phase === null ? {} : { phase };
+}
+
+function partBlocks(part: JsonObject, item: JsonObject): Block[] {
   if (part.type === 'refusal') return [{ kind: 'refusal', text: asText(part.refusal) ?? '' }];
   const text = asText(part.text);
   if (text === null) return [];
   const citations = asList(part.annotations).flatMap(annotationCitations);
-  return [citations.length > 0 ? { kind: 'text', text, citations } : { kind: 'text', text }];
+  return [{ kind: 'text', text, ...phaseOf(item), ...(citations.length > 0 && { citations }) }];
 }
 
 /** A source of a text. Files and their like have no address; they are kept as they came. */

@@ -2,7 +2,14 @@ import type { AnswerSteps } from '../../conversation/answer-steps.js';
 import type { AnswerContext } from '../../conversation/upstream-dialect.js';
 import { asList, asObject, asText, type JsonObject } from '../../json.js';
 import type { CallIds } from '../openai-chat/read-message.js';
-import { annotationCitations, callArguments, callIdOf, foreignItem, thoughtText } from './read-output.js';
+import {
+  annotationCitations,
+  callArguments,
+  callIdOf,
+  foreignItem,
+  phaseOf,
+  thoughtText,
+} from './read-output.js';
 
 type PartKind = 'text' | 'refusal';
 
@@ -114,7 +121,8 @@ export class StreamItem {
   private part(kind: PartKind, index: number): Part {
     const found = this.parts.get(index);
     if (found !== undefined) return found;
-    const part: Part = { block: this.context.steps.open(choice, { kind }), hasText: false };
+    const content = kind === 'text' ? ({ kind, ...phaseOf(this.item) } as const) : ({ kind } as const);
+    const part: Part = { block: this.context.steps.open(choice, content), hasText: false };
     this.parts.set(index, part);
     return part;
   }

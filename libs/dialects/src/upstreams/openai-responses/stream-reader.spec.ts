@@ -248,6 +248,14 @@ describe('streams of the Responses API', () => {
     expect(read(name).length).toBeGreaterThan(0);
   });
 
+  it('texts say what phase of the answer they are', () => {
+    const openings = read('messages-with-phases').filter(({ kind }) => kind === 'open');
+    expect(openings).toMatchObject([
+      { content: { kind: 'text', phase: 'commentary' } },
+      { content: { kind: 'text', phase: 'final_answer' } },
+    ]);
+  });
+
   it('nothing follows the end', () => {
     const reader = openAiResponsesUpstream.createStreamReader(plainAnswering);
     for (const event of streamFixture('openai-responses', 'text')) reader.push(event);

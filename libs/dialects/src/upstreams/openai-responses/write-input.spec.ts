@@ -36,6 +36,12 @@ const ownThought: Block = {
   signature: { provider: 'openai', value: 'gAAAA1' },
 };
 
+it('a last answer is answered, not continued, and the client hears of it', () => {
+  expect(input([user('q'), assistant('Once upon')]).warnings).toEqual([
+    'messages: OpenAI answers a last assistant message instead of continuing it',
+  ]);
+});
+
 describe('items of a conversation', () => {
   it.each<[string, Turn[], unknown[]]>([
     ['a text', [user('Hi')], [message('user', text('Hi'))]],
@@ -79,8 +85,8 @@ describe('items of a conversation', () => {
     ],
     [
       'a refusal is a part of its message',
-      [assistant('I', { kind: 'refusal', text: 'No.' })],
-      [message('assistant', said('I'), { type: 'refusal', refusal: 'No.' })],
+      [assistant('I', { kind: 'refusal', text: 'No.' }), user('q')],
+      [message('assistant', said('I'), { type: 'refusal', refusal: 'No.' }), message('user', text('q'))],
     ],
     [
       'thoughts that OpenAI encrypted go back to it, in their place',
@@ -93,8 +99,15 @@ describe('items of a conversation', () => {
     ],
     [
       'thoughts that are sealed altogether',
-      [assistant({ kind: 'redacted_thinking', signature: { provider: 'openai', value: 'gAAAA1' } }, 'Yes')],
-      [{ type: 'reasoning', summary: [], encrypted_content: 'gAAAA1' }, message('assistant', said('Yes'))],
+      [
+        assistant({ kind: 'redacted_thinking', signature: { provider: 'openai', value: 'gAAAA1' } }, 'Yes'),
+        user('q'),
+      ],
+      [
+        { type: 'reasoning', summary: [], encrypted_content: 'gAAAA1' },
+        message('assistant', said('Yes')),
+        message('user', text('q')),
+      ],
     ],
     [
       'items that only the Responses API has, verbatim',
@@ -134,6 +147,16 @@ describe('items of a conversation', () => {
             source: { kind: 'base64', mediaType: 'application/pdf', data: 'JVBERi0=' },
             title: 'a.pdf',
           },
+          {
+            kind: 'document',
+            source: { kind: 'base64', mediaType: 'text/csv', data: 'YSxi' },
+            title: 'a.csv',
+          },
+          {
+            kind: 'document',
+            source: { kind: 'base64', mediaType: 'text/plain', data: 'YSxi' },
+            title: 'v1.2',
+          },
           { kind: 'document', source: { kind: 'url', url: 'https://a/b.pdf' } },
           { kind: 'document', source: { kind: 'file', fileId: 'file-1' } },
           { kind: 'document', source: { kind: 'text', text: 'x=1' }, title: 'config', context: 'of prod' },
@@ -143,6 +166,8 @@ describe('items of a conversation', () => {
         message(
           'user',
           { type: 'input_file', filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBERi0=' },
+          { type: 'input_file', filename: 'a.csv', file_data: 'data:text/csv;base64,YSxi' },
+          { type: 'input_file', filename: 'v1.2.txt', file_data: 'data:text/plain;base64,YSxi' },
           { type: 'input_file', file_url: 'https://a/b.pdf' },
           { type: 'input_file', file_id: 'file-1' },
           text('of prod'),
@@ -231,14 +256,35 @@ describe('items of a conversation', () => {
       'thought_signature: not supported by OpenAI',
     ],
   ])('%s are left out with a warning', (_name, block, warning) => {
-    const { input: items, warnings } = input([assistant(block.kind === 'text' ? '' : 'Yes', block)]);
-    expect(items).toEqual([message('assistant', said('Yes'))]);
+    const { input: items, warnings } = input([
+      assistant(block.kind === 'text' ? '' : 'Yes', block),
+      user('q'),
+    ]);
+    expect(items).toEqual([message('assistant', said('Yes')), message('user', text('q'))]);
     expect(warnings).toEqual([warning]);
   });
 
   it('thoughts do not go to a model that does not think', () => {
     expect(input([assistant(ownThought, 'Yes')], 'gpt-4.1').input).toEqual([
       message('assistant', said('Yes')),
+    ]);
+  });
+
+  it('texts of another phase are another message', () => {
+    const phased = (phase: string, value: string): Block => ({ kind: 'text', text: value, phase });
+    const answer = assistant(
+      phased('commentary', 'a'),
+      phased('commentary', 'b'),
+      call('c1'),
+      phased('final_answer', 'c'),
+      'd',
+    );
+    expect(input([answer, user('e')]).input).toEqual([
+      { ...message('assistant', said('a'), said('b')), phase: 'commentary' },
+      calls('c1'),
+      { ...message('assistant', said('c')), phase: 'final_answer' },
+      message('assistant', said('d')),
+      message('user', text('e')),
     ]);
   });
 
@@ -257,9 +303,11 @@ describe('items of a conversation', () => {
       user({ kind: 'foreign', dialect: 'anthropic', type: 'search_result', value: {} }),
     ],
     ['an image in an answer', assistant(pngBlock)],
+    ['an image outside the web', user({ kind: 'image', source: { kind: 'url', url: 'gs://b/c.png' } })],
+    ['a TIFF', user({ kind: 'image', source: { kind: 'base64', mediaType: 'image/tiff', data: '' } })],
     ['a call by the user', user(call('c1'))],
   ])('%s is refused', (_name, turn) => {
-    expect(() => input([turn])).toThrow(refusalOf('input'));
+    expect(() => input([turn])).toThrow(refusalOf('messages'));
   });
 
   it('OpenAI fetches media itself', () => {

@@ -1,20 +1,23 @@
 import type { Block, ForeignBlock, ToolResultBlock, Turn } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
+import { noteLastAnswer } from '../openai-chat/write-messages.js';
 import { nameOf } from '../openai-chat/write-parts.js';
 import { cacheMark, type OpenAiWriting } from '../openai-chat/writing.js';
 import { inputParts, inputText } from './write-parts.js';
 
 /** Path of the refusals: turns are no longer where the client wrote them. */
-const param = 'input';
+const param = 'messages';
 
 /**
  * The items of a conversation, in its order: messages, calls and their outputs, and thoughts that OpenAI itself
  * encrypted.
  */
 export function writeInput(writing: OpenAiWriting): JsonObject[] {
-  return writing.conversation.turns.flatMap((turn) =>
+  const items = writing.conversation.turns.flatMap((turn) =>
     turn.role === 'assistant' ? answerItems(writing, turn) : spokenItems(writing, turn),
   );
+  if (items.at(-1)?.role === 'assistant') noteLastAnswer(writing);
+  return items;
 }
 
 function spokenItems(writing: OpenAiWriting, { role, name, blocks }: Turn): JsonObject[] {
@@ -81,18 +84,29 @@ function outputOf(parts: readonly JsonObject[]): unknown {
   return isPlain ? first.text : parts;
 }
 
-/** Writes the blocks of an answer as items; neighbouring texts are parts of one message. */
+/** Writes the blocks of an answer as items; neighbouring texts of the same phase are parts of one message. */
 function answerItems(writing: OpenAiWriting, { name, blocks }: Turn): JsonObject[] {
   if (name !== undefined) writing.dropped.drop('name', 'the Responses API has no names of participants');
   const items: JsonObject[] = [];
   let said: JsonObject[] = [];
+  let phase: string | undefined;
   const flush = (): void => {
-    if (said.length > 0) items.push({ type: 'message', role: 'assistant', content: said });
+    const message = {
+      type: 'message',
+      role: 'assistant',
+      ...(phase !== undefined && { phase }),
+      content: said,
+    };
+    if (said.length > 0) items.push(message);
     said = [];
+    phase = undefined;
   };
   for (const block of blocks) {
     const part = saidPart(writing, block);
     if (part !== null) {
+      const itsPhase = block.kind === 'text' ? block.phase : phase;
+      if (itsPhase !== phase) flush();
+      phase = itsPhase;
       said.push(part);
       continue;
     }

@@ -1,6 +1,6 @@
 import type { Block, CacheMark, DocumentBlock, ImageBlock } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
-import { dataUrl, fileName, isOpenAiFile, nameOf } from '../openai-chat/write-parts.js';
+import { dataUrl, fileName, imageUrl, isOpenAiFile, nameOf } from '../openai-chat/write-parts.js';
 import { cacheMark, type OpenAiWriting } from '../openai-chat/writing.js';
 
 /** The text of a message or of a tool's output. */
@@ -47,11 +47,11 @@ function inputImage(
   return { type: 'input_image', detail: detail ?? 'auto', ...where, ...cacheMark(writing, cache) };
 }
 
-function imageSource({ dropped }: OpenAiWriting, source: ImageBlock['source'], param: string): JsonObject {
-  if (source.kind === 'url') return { image_url: source.url };
-  if (source.kind === 'base64') return { image_url: dataUrl(source.mediaType, source.data) };
+function imageSource(writing: OpenAiWriting, source: ImageBlock['source'], param: string): JsonObject {
+  if (source.kind === 'url' || source.kind === 'base64')
+    return { image_url: imageUrl(writing, source, param) };
   if (source.kind === 'file' && isOpenAiFile(source.fileId)) return { file_id: source.fileId };
-  throw dropped.refusal(param, 'An image must be a URL, base64 data or a file uploaded to OpenAI.');
+  throw writing.dropped.refusal(param, 'An image must be a URL, base64 data or a file uploaded to OpenAI.');
 }
 
 /** Context has no place beside a document, nor has the title of a text: they stand in front of it. */

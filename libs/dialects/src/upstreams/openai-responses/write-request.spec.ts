@@ -22,13 +22,34 @@ function added(fields: Partial<Conversation>, baseModel = 'gpt-5.1') {
 describe('tools', () => {
   const tools = [weatherTool];
   const written = { tools: [{ type: 'function', ...weatherTool, strict: false }] };
+  const closedTool = {
+    ...weatherTool,
+    parameters: { ...weatherTool.parameters, additionalProperties: false },
+  };
+
+  it.each<[string, Partial<Conversation>, unknown]>([
+    ['the only tool', {}, 'required'],
+    ['one of several tools', { tools }, { type: 'web_search' }],
+    [
+      'a function of the same name',
+      { tools: [{ name: 'web_search' }] },
+      { type: 'function', name: 'web_search' },
+    ],
+  ])('a search of the web that is chosen by its name as %s', (_case, more, expected) => {
+    const asked = {
+      hostedTools: [{ kind: 'web_search', options: {} }],
+      toolChoice: { kind: 'tool', name: 'web_search' },
+      ...more,
+    } as const;
+    expect(added(asked).fields).toMatchObject({ tool_choice: expected });
+  });
 
   it.each<[string, Partial<Conversation>, object]>([
     ['a function is not strict unless it says so', { tools }, written],
     [
       'a function that says so',
-      { tools: [{ ...weatherTool, strict: true }] },
-      { tools: [{ type: 'function', ...weatherTool, strict: true }] },
+      { tools: [{ ...closedTool, strict: true }] },
+      { tools: [{ type: 'function', ...closedTool, strict: true }] },
     ],
     [
       'a function without arguments',
@@ -214,7 +235,7 @@ describe('settings', () => {
         extras: [
           { path: 'truncation', value: 'auto', mustUnderstand: false },
           { path: 'previous_response_id', value: 'resp_1', mustUnderstand: true },
-          { path: 'include', value: ['web_search_call.results'], mustUnderstand: false },
+          { path: 'include[0]', value: 'web_search_call.results', mustUnderstand: false },
           { path: 'context_management', value: [], mustUnderstand: true },
         ],
         reasoning: { wantsSignatures: true },

@@ -41,12 +41,19 @@ const ownFields: ReadonlySet<string> = new Set([
   'prompt_cache_options',
 ]);
 
+/** What else of the Responses API is asked for with `include`, and the phases of messages, which stand in their blocks. */
+const writtenElsewhere = /^(?:include\[\d+\]|input\[\d+\]\.phase)$/;
+
+function isWrittenElsewhere({ path }: Extra): boolean {
+  return writtenElsewhere.test(path);
+}
+
 function extraFields({ conversation: { extras }, traits, dropped }: OpenAiWriting): Record<string, unknown> {
   const isOwn = ({ path, value }: Extra): boolean => {
     if (path === 'prompt_cache_options') return traits.takesCacheMarks;
     // Anthropic has another field of this name, which is no list.
     return ownFields.has(path) || (path === 'context_management' && Array.isArray(value));
   };
-  dropped.dropExtras(extras.filter((extra) => extra.path !== 'include' && !isOwn(extra)));
+  dropped.dropExtras(extras.filter((extra) => !isOwn(extra) && !isWrittenElsewhere(extra)));
   return Object.fromEntries(extras.filter(isOwn).map(({ path, value }) => [path, value]));
 }

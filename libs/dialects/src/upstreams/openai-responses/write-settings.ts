@@ -1,7 +1,7 @@
 import type { Conversation, OutputFormat } from '../../conversation/conversation.js';
-import { asList, type JsonObject } from '../../json.js';
-import { offeredEffort, takesSampling, willThink } from '../openai-chat/effort.js';
-import { schemaFields } from '../openai-chat/write-settings.js';
+import type { JsonObject } from '../../json.js';
+import { offeredEffort, willThink } from '../openai-chat/effort.js';
+import { samplingFields, schemaFields } from '../openai-chat/write-settings.js';
 import { answerLimit, serviceTierField, userIdField, type OpenAiWriting } from '../openai-chat/writing.js';
 
 /** Shortest limit of an answer. @source OpenAI answers 400 `integer_below_min_value` below, seen 2025 */
@@ -58,23 +58,6 @@ function reasoningFields({ conversation, traits, dropped }: OpenAiWriting): {
   return { fields, thinks: willThink(effort, traits) };
 }
 
-/** Sampling is a hint that thinking models do without; log probabilities are part of the answer. */
-function samplingFields({ conversation, traits, dropped }: OpenAiWriting, thinks: boolean): JsonObject {
-  const { temperature, topP, logprobs } = conversation;
-  if (takesSampling(traits, thinks)) {
-    return {
-      ...(temperature !== undefined && { temperature }),
-      ...(topP !== undefined && { top_p: topP }),
-      ...(logprobs !== undefined && logprobs.top > 0 && { top_logprobs: logprobs.top }),
-    };
-  }
-  if (logprobs !== undefined)
-    throw dropped.refusal('logprobs', 'A thinking model gives no log probabilities.');
-  if (temperature !== undefined) dropped.drop('temperature', 'not supported by a thinking model');
-  if (topP !== undefined) dropped.drop('top_p', 'not supported by a thinking model');
-  return {};
-}
-
 function textField({ conversation, traits, dropped }: OpenAiWriting): JsonObject {
   const { outputFormat, verbosity } = conversation;
   const takesVerbosity = verbosity !== undefined && traits.takesVerbosity;
@@ -106,7 +89,7 @@ function includeField({ conversation, traits, dropped }: OpenAiWriting): JsonObj
   const wantsSignatures = reasoning?.wantsSignatures === true;
   const canGive = wantsSignatures && traits.efforts.length > 0;
   if (wantsSignatures && !canGive) dropped.drop(encryptedThoughts, 'the model does not reason');
-  const asked = asList(extras.find(({ path }) => path === 'include')?.value);
+  const asked = extras.filter(({ path }) => path.startsWith('include[')).map(({ value }) => value);
   const include = new Set([
     ...asked,
     ...(canGive ? [encryptedThoughts] : []),

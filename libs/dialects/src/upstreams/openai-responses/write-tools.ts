@@ -1,4 +1,5 @@
-import type { HostedTool, ToolChoice } from '../../conversation/conversation.js';
+import type { Conversation, HostedTool, ToolChoice } from '../../conversation/conversation.js';
+import { hostedToolNames } from '../../conversation/hosted-tools.js';
 import { asList, asObject, isPresent, type JsonObject } from '../../json.js';
 import { choiceWithoutTools, dropSearchOptions, functionOf, placeOf } from '../openai-chat/write-tools.js';
 import type { OpenAiWriting } from '../openai-chat/writing.js';
@@ -28,19 +29,31 @@ export function responsesToolFields(writing: OpenAiWriting): JsonObject {
   };
 }
 
-function choiceOf({ names }: OpenAiWriting, choice: ToolChoice): unknown {
+function choiceOf({ conversation, names }: OpenAiWriting, choice: ToolChoice): unknown {
   switch (choice.kind) {
     case 'auto':
     case 'none':
     case 'required':
       return choice.kind;
     case 'tool':
-      return { type: 'function', name: names.toProvider(choice.name) };
+      return isSearch(choice.name, conversation)
+        ? searchChoice(conversation)
+        : { type: 'function', name: names.toProvider(choice.name) };
     case 'allowed': {
       const tools = choice.names.map((name) => ({ type: 'function', name: names.toProvider(name) }));
       return { type: 'allowed_tools', mode: choice.mode, tools };
     }
   }
+}
+
+/** Whether a choice means the search of the provider and not a function of that name. */
+function isSearch(chosen: string, conversation: Conversation): boolean {
+  const isFunction = conversation.tools.some(({ name }) => name === chosen);
+  return !isFunction && hostedToolNames(conversation).includes(chosen);
+}
+
+function searchChoice({ tools, hostedTools }: Conversation): unknown {
+  return tools.length + hostedTools.length === 1 ? 'required' : { type: 'web_search' };
 }
 
 /** @throws TranslationRefusal for tools that another provider runs */

@@ -1,5 +1,32 @@
-import type { MediaSource } from '../../conversation/conversation.js';
-import { TranslationRefusal } from '../../conversation/translation-refusal.js';
+import type { AudioBlock, Extra, MediaSource } from '../conversation/conversation.js';
+import { FieldReader } from '../conversation/field-reader.js';
+import { TranslationRefusal } from '../conversation/translation-refusal.js';
+
+/** Media type of a file that comes as bare base64, by the end of its name. */
+const mediaTypes: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  html: 'text/html',
+  json: 'application/json',
+  md: 'text/markdown',
+  txt: 'text/plain',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+/** Media type of a file by its name; PDF when the name tells nothing. */
+export function mediaTypeOfName(name: string | undefined): string {
+  const extension = name?.split('.').at(-1)?.toLowerCase() ?? '';
+  return mediaTypes[extension] ?? 'application/pdf';
+}
+
+/** An `input_audio` part, which both of OpenAI's dialects write alike. */
+export function readAudio(part: FieldReader, extras: Extra[]): AudioBlock {
+  const audio = FieldReader.of(part.value('input_audio'), part.pathOf('input_audio'));
+  const data = audio.requiredText('data');
+  const format = audio.requiredText('format');
+  extras.push(...audio.unread());
+  return { kind: 'audio', mediaType: format === 'mp3' ? 'audio/mpeg' : `audio/${format}`, data };
+}
 
 /** Whether a text is an address (`https:`, `gs:`, `s3:`, `data:`) and not base64 or an id. */
 export function isUrl(text: string): boolean {

@@ -1,0 +1,131 @@
+import { GatewayError, noUsage } from '@trueport/contracts';
+import {
+  AnswerFailure,
+  bedrockUpstream,
+  cannotCountTokens,
+  countTokensRequest,
+  geminiUpstream,
+  openAiResponsesUpstream,
+  readCountTokensRequest,
+  replaceModel,
+  TranslationRefusal,
+  writeCountTokensAnswer,
+  type Conversation,
+  type CountTokensRequest,
+  type FetchedMedia,
+  type UpstreamDialect,
+} from '@trueport/dialects';
+import type { Deployment } from '@trueport/routing';
+import type { ClientBody, PlannedCall } from '../planned-call.js';
+import type { WholeAnswer } from '../upstream-call.js';
+import { defaultAnthropicVersion, openAiPath } from '../wire-plan.js';
+import { translatedHeaders, type EndpointAttempt } from './endpoint-call.js';
+import { jsonObject, readingOf } from './translated-plan.js';
+
+/** Media that one request may have the gateway fetch. */
+const maxFetchedMedia = 20;
+
+/** The dialects that others than Anthropic count in. */
+const countingDialects: Readonly<Record<Exclude<Deployment['provider'], 'anthropic'>, UpstreamDialect>> = {
+  openai: openAiResponsesUpstream,
+  azure: openAiResponsesUpstream,
+  google: geminiUpstream,
+  bedrock: bedrockUpstream,
+};
+
+/**
+ * Plans the counting of the tokens of a conversation, by the provider that would answer it. Counting is free.
+ *
+ * @throws TranslationRefusal; GatewayError NOT_FOUND where the provider cannot count: a guess would be taken for the truth
+ */
+export async function planCountTokens(attempt: EndpointAttempt): Promise<PlannedCall> {
+  const { deployment, parts } = attempt;
+  if (deployment.provider === 'anthropic') return planAnthropicCount(attempt);
+  const dialect = countingDialects[deployment.provider];
+  const conversation = readCountTokensRequest(attempt.request.body);
+  const counting = countTokensRequest(conversation, dialect, {
+    model: deployment.model,
+    baseModel: deployment.baseModel,
+    maxOutputTokens: parts.maxOutputTokens(deployment),
+    fetchedMedia: await fetchedMedia(conversation, dialect, attempt),
+  });
+  if (counting === null) throw new GatewayError('NOT_FOUND', cannotCountTokens.message);
+  return {
+    upstream: parts.upstreamFor(deployment, countingPath(counting, deployment)),
+    headers: translatedHeaders(attempt),
+    contentType: 'application/json',
+    bodies: [Buffer.from(JSON.stringify(counting.body))],
+    warnings: counting.warnings,
+    dialect: dialect.name,
+    isVerbatim: false,
+    createStream: null,
+    readWhole: ([answer]) => countedBody(counting.readCount(jsonObject(answer as WholeAnswer))),
+  };
+}
+
+/** Anthropic gets the request as it came. */
+function planAnthropicCount({
+  request,
+  deployment,
+  parts,
+  clientHeaders,
+  headers,
+}: EndpointAttempt): PlannedCall {
+  const version =
+    headers['anthropic-version'] === undefined ? ['anthropic-version', defaultAnthropicVersion] : [];
+  return {
+    upstream: parts.upstreamFor(deployment, '/v1/messages/count_tokens'),
+    headers: [...clientHeaders, ...version],
+    contentType: 'application/json',
+    bodies: [replaceModel(request.bytes, deployment.model)],
+    warnings: [],
+    dialect: 'anthropic-messages',
+    isVerbatim: true,
+    createStream: null,
+    readWhole: ([answer]) => {
+      const whole = answer as WholeAnswer;
+      jsonObject(whole);
+      const contentType = whole.headers['content-type'] ?? 'application/json';
+      return { contentType, bytes: whole.body, reading: freeReading, warnings: [] };
+    },
+  };
+}
+
+const freeReading = readingOf({ usage: noUsage, model: null });
+
+/** Azure has the same endpoint below its own path. */
+function countingPath({ path }: CountTokensRequest, deployment: Deployment): string {
+  if (deployment.provider !== 'azure') return path;
+  return openAiPath('responses', deployment).replace(/(?=\?|$)/, '/input_tokens');
+}
+
+/** @throws AnswerFailure */
+function countedBody(count: number | null): ClientBody {
+  if (count === null) throw new AnswerFailure(noCount);
+  return {
+    contentType: 'application/json',
+    bytes: Buffer.from(JSON.stringify(writeCountTokensAnswer(count))),
+    reading: freeReading,
+    warnings: [],
+  };
+}
+
+const noCount = {
+  kind: 'server',
+  httpStatus: 502,
+  message: 'The provider answered without a count.',
+  retryable: true,
+} as const;
+
+async function fetchedMedia(
+  conversation: Conversation,
+  dialect: UpstreamDialect,
+  { deployment, parts }: EndpointAttempt,
+): Promise<ReadonlyMap<string, FetchedMedia>> {
+  const urls = dialect.remoteMedia(conversation, deployment);
+  if (urls.length > maxFetchedMedia) {
+    const message = `The gateway fetches at most ${maxFetchedMedia} files of a request for a provider that cannot.`;
+    throw new TranslationRefusal('messages', message, 'invalid_value');
+  }
+  return new Map(await Promise.all(urls.map(async (url) => [url, await parts.fetchMedia(url)] as const)));
+}

@@ -1,0 +1,29 @@
+import type { Deployment } from '@trueport/routing';
+import type { ConversationPlanParts } from '../conversation-plan.js';
+import type { EndpointRequest } from './endpoint-request.js';
+
+/** A request of an endpoint, with what its calls need besides. */
+export interface EndpointCall {
+  readonly request: EndpointRequest;
+  /** Client headers that a provider of the same dialect gets: name, value, … */
+  readonly clientHeaders: readonly string[];
+  /** Headers that go to every provider: tracing. */
+  readonly tracingHeaders: readonly string[];
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** What planning needs from outside. */
+export type EndpointPlanParts = ConversationPlanParts;
+
+/** One request for one deployment. */
+export interface EndpointAttempt extends EndpointCall {
+  readonly deployment: Deployment;
+  readonly parts: EndpointPlanParts;
+}
+
+/** Headers for a provider of another dialect. Bedrock signs its own. */
+export function translatedHeaders({ tracingHeaders, deployment }: EndpointAttempt): readonly string[] {
+  return deployment.provider === 'bedrock'
+    ? tracingHeaders
+    : [...tracingHeaders, 'accept-encoding', 'identity'];
+}

@@ -1,0 +1,82 @@
+import {
+  readEmbeddingsRequest,
+  readImagesRequest,
+  translateEmbeddings,
+  translateImages,
+  TranslationRefusal,
+  type EndpointTarget,
+} from '@trueport/dialects';
+import type { Deployment } from '@trueport/routing';
+import type { PlannedCall } from '../planned-call.js';
+import { openAiPath, type OpenAiEndpoint } from '../wire-plan.js';
+import { planCountTokens } from './count-tokens-plan.js';
+import type { EndpointAttempt, EndpointCall, EndpointPlanParts } from './endpoint-call.js';
+import type { EndpointSurface } from './endpoint-request.js';
+import { planNative } from './native-plan.js';
+import { planTranscription } from './transcription-plan.js';
+import { planTranslation, targetOf } from './translated-plan.js';
+
+type OpenAiSurface = Exclude<EndpointSurface, 'count_tokens' | 'moderations'>;
+
+const openAiEndpoints: Readonly<Record<OpenAiSurface, OpenAiEndpoint>> = {
+  embeddings: 'embeddings',
+  images: 'images/generations',
+  transcriptions: 'audio/transcriptions',
+};
+
+/**
+ * Plans the calls of an endpoint that is no conversation, for one deployment.
+ *
+ * @throws TranslationRefusal for what this deployment cannot be asked
+ * @throws GatewayError NOT_FOUND where the provider cannot count tokens
+ */
+export async function planEndpoint(
+  call: EndpointCall,
+  deployment: Deployment,
+  parts: EndpointPlanParts,
+): Promise<PlannedCall> {
+  const attempt: EndpointAttempt = { ...call, deployment, parts };
+  const { surface } = call.request;
+  switch (surface) {
+    case 'count_tokens':
+      return planCountTokens(attempt);
+    case 'moderations':
+      return planModeration(attempt);
+    case 'embeddings':
+    case 'images':
+    case 'transcriptions':
+      return planOpenAiEndpoint(attempt, surface);
+  }
+}
+
+function planOpenAiEndpoint(attempt: EndpointAttempt, surface: OpenAiSurface): PlannedCall {
+  const { deployment } = attempt;
+  const { provider } = deployment;
+  return provider === 'openai' || provider === 'azure'
+    ? planNative(attempt, openAiPath(openAiEndpoints[surface], deployment))
+    : planOther(attempt, surface, targetOf(deployment, provider));
+}
+
+function planOther(attempt: EndpointAttempt, surface: OpenAiSurface, target: EndpointTarget): PlannedCall {
+  const { body } = attempt.request;
+  switch (surface) {
+    case 'embeddings':
+      return planTranslation(attempt, target, translateEmbeddings(readEmbeddingsRequest(body), target));
+    case 'images': {
+      const createdSeconds = Math.floor(Date.now() / 1000);
+      return planTranslation(
+        attempt,
+        target,
+        translateImages(readImagesRequest(body), target, createdSeconds),
+      );
+    }
+    case 'transcriptions':
+      return planTranscription(attempt);
+  }
+}
+
+function planModeration(attempt: EndpointAttempt): PlannedCall {
+  if (attempt.deployment.provider === 'openai') return planNative(attempt, '/v1/moderations');
+  const message = 'Only OpenAI has a model for moderation; the model gateway-local is the gateway itself.';
+  throw new TranslationRefusal('model', message);
+}
