@@ -1,5 +1,8 @@
+import { batchEmbedContents, embedContent } from './google/embeddings.js';
 import { failed, googleError } from './google/errors.js';
 import { generate } from './google/generate.js';
+import { generateImage, predict, wantsImage } from './google/images.js';
+import { asRecord, type JsonRecord } from './json-values.js';
 import { countTokens, textIn, type MockProvider } from './mock-answer.js';
 
 const modelPath = /^\/v1(?:beta|alpha)?\/models\/([^:/]+):(\w+)$/;
@@ -29,21 +32,19 @@ export const google: MockProvider = {
     if (model === undefined) return failed(404, `Requested entity was not found: ${path}`);
     switch (action) {
       case 'generateContent':
-        return generate(request, model, false);
+        return body !== null && wantsImage(body)
+          ? generateImage(model, body)
+          : generate(request, model, false);
       case 'streamGenerateContent':
         return generate(request, model, true);
       case 'countTokens':
-        return { kind: 'json', status: 200, body: { totalTokens: countTokens(textIn(body?.contents)) + 2 } };
+        return { kind: 'json', status: 200, body: { totalTokens: countedContents(body ?? {}) } };
       case 'embedContent':
-        return { kind: 'json', status: 200, body: { embedding: { values: [0.1, 0.2, 0.3, 0.4] } } };
-      case 'batchEmbedContents': {
-        const requests = Array.isArray(body?.requests) ? body.requests : [];
-        return {
-          kind: 'json',
-          status: 200,
-          body: { embeddings: requests.map(() => ({ values: [0.1, 0.2, 0.3, 0.4] })) },
-        };
-      }
+        return embedContent(model, body ?? {});
+      case 'batchEmbedContents':
+        return batchEmbedContents(model, body ?? {});
+      case 'predict':
+        return predict(model, body ?? {});
       default:
         return failed(404, `Unknown method ${action}`);
     }
@@ -51,3 +52,11 @@ export const google: MockProvider = {
   error: googleError,
   headers: () => ({ 'x-gemini-service-tier': 'standard', 'server-timing': 'gfet4t7; dur=12' }),
 };
+
+/** System instruction and tools count only inside of a whole request. */
+function countedContents(body: JsonRecord): number {
+  const { contents, systemInstruction } = asRecord(
+    body.generateContentRequest ?? { contents: body.contents },
+  );
+  return countTokens(textIn(systemInstruction) + textIn(contents)) + 2;
+}

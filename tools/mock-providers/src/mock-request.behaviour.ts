@@ -22,6 +22,28 @@ export function ask(provider: MockProvider, pathAndQuery: string, body: object):
   });
 }
 
+/** The answer of a provider to a form with a file. */
+export function askForm(
+  provider: MockProvider,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+): MockAnswer {
+  const boundary = 'form-boundary';
+  const head = (disposition: string): string =>
+    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`;
+  const texts = Object.entries(fields).map(([name, value]) => `${head(`name="${name}"`)}${value}\r\n`);
+  const file = `${head('name="file"; filename="talk.mp3"')}${'s'.repeat(1_500)}\r\n`;
+  return provider.answer({
+    method: 'POST',
+    path,
+    query: new URLSearchParams(),
+    headers: { ...credentials, 'content-type': `multipart/form-data; boundary=${boundary}` },
+    rawBody: Buffer.from(`${texts.join('')}${file}--${boundary}--\r\n`),
+    body: null,
+    pieces: 3,
+  });
+}
+
 /** The body of a JSON answer; fails for any other. */
 export function jsonOf(answer: MockAnswer): JsonRecord {
   if (answer.kind !== 'json' || answer.status !== 200)

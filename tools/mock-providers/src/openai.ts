@@ -1,8 +1,11 @@
 import { nextId, type MockAnswer, type MockProvider, type MockRequest } from './mock-answer.js';
 import { answerChat, answerCompletion } from './openai/chat.js';
 import { answerEmbeddings } from './openai/embeddings.js';
-import { answerResponse } from './openai/responses.js';
+import { answerImages } from './openai/images.js';
+import { answerModeration } from './openai/moderations.js';
+import { answerInputTokens, answerResponse } from './openai/responses.js';
 import { failed, now, ok, openAiError } from './openai/shared.js';
+import { answerTranscription } from './openai/transcriptions.js';
 
 /** Answers of the OpenAI API for a path such as `/chat/completions`; also of Azure OpenAI below a deployment. */
 export function answerOpenAi(request: MockRequest, path: string): MockAnswer {
@@ -16,6 +19,7 @@ export function answerOpenAi(request: MockRequest, path: string): MockAnswer {
     };
   }
   if (path === '/files' && request.method === 'POST') return uploadedFile(request);
+  if (path === '/audio/transcriptions') return answerTranscription(request);
   if (body === null) return failed(400, 'We could not parse the JSON body of your request.');
   switch (path) {
     case '/chat/completions':
@@ -27,11 +31,11 @@ export function answerOpenAi(request: MockRequest, path: string): MockAnswer {
     case '/embeddings':
       return answerEmbeddings(body);
     case '/moderations':
-      return ok({
-        id: nextId('modr-'),
-        model: 'omni-moderation-latest',
-        results: [{ flagged: false, categories: {}, category_scores: {} }],
-      });
+      return answerModeration(body);
+    case '/images/generations':
+      return answerImages(body);
+    case '/responses/input_tokens':
+      return answerInputTokens(body);
     default:
       return failed(404, `Invalid URL (${request.method} ${path})`);
   }
@@ -80,7 +84,7 @@ export const openAi: MockProvider = {
 
 const deploymentPath = /^\/[^/]+\/openai\/deployments\/[^/]+(\/.*)$/;
 const versionOnePath = /^\/[^/]+\/openai\/v1(\/.*)$/;
-const versionedResponsesPath = /^\/[^/]+\/openai(\/responses)$/;
+const versionedResponsesPath = /^\/[^/]+\/openai(\/responses(?:\/input_tokens)?)$/;
 
 /** `/azure/{resource}/openai/deployments/{deployment}/…` and `/azure/{resource}/openai/v1/…` */
 export const azureOpenAi: MockProvider = {

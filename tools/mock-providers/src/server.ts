@@ -13,7 +13,9 @@ import type { Transform } from 'node:stream';
 import { anthropic } from './anthropic.js';
 import { bedrock } from './bedrock.js';
 import { readFaults, type Faults } from './faults.js';
+import { formOf } from './form-fields.js';
 import { google } from './google.js';
+import type { JsonRecord } from './json-values.js';
 import type { MockAnswer, MockProvider } from './mock-answer.js';
 import { azureOpenAi, openAi } from './openai.js';
 import { Recorder, type RecordedRequest } from './recorder.js';
@@ -84,7 +86,7 @@ async function serve(
   const body = parsed(rawBody);
   const faults = readFaults(
     header(request, 'x-mock-fault'),
-    `${String(body?.model ?? '')}${modelIn(provider, path)}`,
+    `${modelNamed(body, request, rawBody)}${modelIn(provider, path)}`,
   );
   const answer = provider.answer({
     method,
@@ -97,6 +99,12 @@ async function serve(
   });
   if (faults.delayMs > 0) await waited(faults.delayMs);
   await send(response, provider, answer, faults);
+}
+
+/** The model a body names, be it JSON or a form. */
+function modelNamed(body: JsonRecord | null, { headers }: IncomingMessage, rawBody: Buffer): string {
+  const named = body === null ? formOf(headers['content-type'], rawBody)?.fields : body;
+  return String(named?.model ?? '');
 }
 
 /** The part of a path that names a model, with the faults behind it. */
@@ -246,8 +254,9 @@ function serveRecords(request: IncomingMessage, response: ServerResponse, record
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(recorder.list()));
 }
 
+/** Does not keep a process alive that has closed the mock. */
 function waited(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 /** A client that has gone drains nothing any more. */

@@ -3,6 +3,8 @@ import { asRecord, isGiven, type JsonRecord } from '../json-values.js';
 import type { MockAnswer, MockRequest } from '../mock-answer.js';
 import { failed } from './errors.js';
 import { eventFrame, exceptionFrame } from './frame.js';
+import { answerEmbedding } from './invoke-embeddings.js';
+import { answerImage } from './invoke-images.js';
 
 const anthropicVersion = 'bedrock-2023-05-31';
 const pathFields = ['model', 'stream'];
@@ -12,14 +14,19 @@ export function invokeInput(body: JsonRecord): number {
   return inputUsage(body, '').input;
 }
 
-/** `/model/{id}/invoke` and `/invoke-with-response-stream`, for Claude: its own documents, as they are or in chunks. */
+/**
+ * `/model/{id}/invoke` and `/invoke-with-response-stream`: for Claude its own documents, as they are or in chunks; models
+ * that embed or paint answer whole.
+ */
 export function answerInvoke(
   model: string,
   body: JsonRecord,
   request: MockRequest,
   isStream: boolean,
 ): MockAnswer {
-  if (!model.includes('claude')) return failed(400, 'Only Claude is mocked for Invoke.');
+  const other = isStream ? null : (answerEmbedding(model, body) ?? answerImage(model, body));
+  if (other !== null) return other;
+  if (!model.includes('claude')) return failed(400, 'This model is not mocked for Invoke.');
   if (body.anthropic_version !== anthropicVersion) return failed(400, 'anthropic_version: Field required');
   const extraneous = pathFields.find((field) => isGiven(body[field]));
   if (extraneous !== undefined)

@@ -11,11 +11,12 @@ export function generate(request: MockRequest, name: string, isStream: boolean):
   const reply = replyToContents(body, request.pieces);
   const steps = answerSteps(reply, model);
   const prompt = countTokens(textIn(body.systemInstruction) + textIn(body.contents)) + 2;
+  const sound = soundTokens(body);
   const isThinking = reply.thoughts.length > 0 || /2\.5-pro|gemini-[3-9]/.test(model);
   const responseId = nextId('resp-');
   const chunkAfter = (shown: readonly AnswerStep[], count: number): object => ({
     candidates: [candidateOf(shown, count === steps.length ? finishReasons[reply.finish] : null)],
-    usageMetadata: usageOf(prompt, tokensOf(steps.slice(0, count)), isThinking ? 32 : 0),
+    usageMetadata: usageOf(prompt, sound, tokensOf(steps.slice(0, count)), isThinking ? 32 : 0),
     modelVersion: model,
     responseId,
   });
@@ -99,14 +100,29 @@ function candidateOf(steps: readonly AnswerStep[], finishReason: string | null):
   };
 }
 
-function usageOf(prompt: number, output: number, thoughts: number): object {
+function usageOf(text: number, sound: number, output: number, thoughts: number): object {
+  const prompt = text + sound;
   return {
     promptTokenCount: prompt,
     candidatesTokenCount: output,
     totalTokenCount: prompt + output + thoughts,
-    promptTokensDetails: [{ modality: 'TEXT', tokenCount: prompt }],
+    promptTokensDetails: [
+      { modality: 'TEXT', tokenCount: text },
+      ...(sound > 0 ? [{ modality: 'AUDIO', tokenCount: sound }] : []),
+    ],
     ...(thoughts > 0 ? { thoughtsTokenCount: thoughts } : {}),
   };
+}
+
+/** Sound in a request, a token for every hundred characters of base64. */
+function soundTokens(body: JsonRecord): number {
+  const parts = asRecords(body.contents).flatMap((content) => asRecords(content.parts));
+  const sounds = parts.map(({ inlineData }) => asRecord(inlineData)).filter(isSound);
+  return sounds.reduce((sum, { data }) => sum + Math.ceil(String(data).length / 100), 0);
+}
+
+function isSound({ mimeType }: JsonRecord): boolean {
+  return String(mimeType).startsWith('audio/');
 }
 
 function replyToContents(body: JsonRecord, pieces: number): Reply {

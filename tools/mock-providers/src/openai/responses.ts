@@ -21,6 +21,12 @@ export function answerResponse(body: JsonRecord, request: MockRequest): MockAnsw
   return { kind: 'stream', contentType: eventStream, parts: events.parts, errorPart: events.errorPart() };
 }
 
+/** `/responses/input_tokens` */
+export function answerInputTokens(body: JsonRecord): MockAnswer {
+  const { prompt } = countUsage(modelOf(body), textIn(body.instructions) + textIn(body.input), '');
+  return ok({ object: 'response.input_tokens', input_tokens: prompt });
+}
+
 function replyToResponse(body: JsonRecord, pieces: number): Reply {
   const items = asRecords(body.input);
   const lastOther = items.findLastIndex(({ type }) => type !== 'function_call_output');
