@@ -9,6 +9,8 @@ export interface ContractProvider {
   readonly model: string;
   /** Model that thinks, behind the name `thinker`. */
   readonly thinker: string;
+  /** Model that takes an effort, where the thinker takes a budget. */
+  readonly adaptive?: string;
   /** Models as the log of an answer has them. */
   readonly answers: string;
   readonly thinkerAnswers: string;
@@ -32,6 +34,7 @@ export const contractProviders: readonly ContractProvider[] = [
     name: 'anthropic',
     model: sonnet,
     thinker: sonnet,
+    adaptive: 'claude-sonnet-4-6',
     answers: sonnet,
     thinkerAnswers: sonnet,
   },
@@ -56,6 +59,7 @@ export const contractProviders: readonly ContractProvider[] = [
     name: 'bedrock',
     model: bedrockSonnet,
     thinker: bedrockSonnet,
+    adaptive: 'anthropic.claude-sonnet-4-6-v1:0',
     answers: bedrockSonnet,
     thinkerAnswers: bedrockSonnet,
   },
@@ -65,8 +69,16 @@ export const contractProviders: readonly ContractProvider[] = [
 export const models = {
   assistant: 'assistant',
   thinker: 'thinker',
+  /** Thinks as hard as it is told, without a budget. */
+  adaptive: 'adaptive',
+  embedder: 'embedder',
+  painter: 'painter',
+  listener: 'listener',
+  moderator: 'moderator',
   /** Answers so slowly that only a client that leaves ends it within a test. */
   endless: 'endless',
+  /** Says nothing for longer than a client of these tests stays. */
+  silent: 'silent',
   refusing: 'refusing',
   missing: 'missing',
   limited: 'limited',
@@ -74,19 +86,51 @@ export const models = {
 } as const;
 
 /** What goes wrong behind a name, in the words of the mock; Azure's names have no `=`. */
-const faults: Readonly<Record<Exclude<keyof typeof models, 'assistant' | 'thinker'>, string>> = {
+const faults = {
   endless: '--chunks_3000--chunk-delay_50',
+  silent: '--delay_5000',
   refusing: '--status_400',
   missing: '--status_404',
   limited: '--status_429--retry-after_60',
   failing: '--status_500',
+} as const satisfies Partial<Record<keyof typeof models, string>>;
+
+/** Models of other endpoints; where a provider has none, its assistant is asked and refuses. */
+const specialists: Readonly<Partial<Record<ProviderName, Readonly<Record<string, string>>>>> = {
+  openai: {
+    embedder: 'text-embedding-3-small',
+    painter: 'gpt-image-2',
+    listener: 'gpt-4o-transcribe',
+    moderator: 'omni-moderation-latest',
+  },
+  azure: {
+    embedder: 'text-embedding-3-small',
+    painter: 'gpt-image-2',
+    listener: 'gpt-4o-transcribe',
+  },
+  google: { embedder: 'gemini-embedding-2', painter: 'gemini-2.5-flash-image' },
+  bedrock: { embedder: 'amazon.titan-embed-text-v2:0', painter: 'amazon.nova-canvas-v1:0' },
 };
 
+/** A deployment as the operator writes it. */
+interface ContractDeployment {
+  readonly provider: ProviderName;
+  readonly model: string;
+  readonly base_model?: string;
+  readonly serves: readonly string[];
+}
+
 /** Value of `DEPLOYMENTS`. */
-export const contractDeployments: readonly object[] = contractProviders.flatMap(
-  ({ name, model, thinker }) => [
+export const contractDeployments: readonly ContractDeployment[] = contractProviders.flatMap(
+  ({ name, model, thinker, adaptive }) => [
     { provider: name, model, serves: [models.assistant] },
     { provider: name, model: thinker, serves: [models.thinker] },
+    { provider: name, model: adaptive ?? thinker, serves: [models.adaptive] },
+    ...(['embedder', 'painter', 'listener', 'moderator'] as const).map((serves) => ({
+      provider: name,
+      model: specialists[name]?.[serves] ?? model,
+      serves: [models[serves]],
+    })),
     ...Object.entries(faults).map(([serves, fault]) => ({
       provider: name,
       model: `${model}${fault}`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@trueport/testing';
 import OpenAI from 'openai';
 import { useContract } from './contract-harness.js';
 import { contractProviders, models } from './contract-models.js';
@@ -12,7 +13,7 @@ const chatTool = ({ name, description, schema }: typeof weather | typeof clock) 
 });
 const user = (content: string) => ({ role: 'user' as const, content });
 
-describe.each(contractProviders)('the openai SDK, chat completions at $header', ({ header }) => {
+describe.each(contractProviders)('the openai SDK, chat completions at $header', ({ header, name }) => {
   const client = (apiKey = contract.apiKey): OpenAI =>
     new OpenAI({
       baseURL: contract.baseUrl,
@@ -75,7 +76,7 @@ describe.each(contractProviders)('the openai SDK, chat completions at $header', 
         tools: [chatTool(weather), chatTool(clock)],
       })
       .finalChatCompletion();
-    const calls = answer.choices[0]?.message.tool_calls ?? [];
+    const calls = (answer.choices[0]?.message.tool_calls ?? []).filter((call) => call.type === 'function');
     expect(answer.choices[0]?.finish_reason).toBe('tool_calls');
     expect(calls.map((call) => call.function.name)).toEqual([weather.name, clock.name]);
     expect(calls.map((call) => JSON.parse(call.function.arguments) as unknown)).toEqual([
@@ -140,7 +141,7 @@ describe.each(contractProviders)('the openai SDK, chat completions at $header', 
         {
           role: 'user',
           content: [
-            { type: 'text', text: 'What is this?' },
+            { type: 'text', text: says.look },
             { type: 'image_url', image_url: { url: pixel.url } },
           ],
         },
@@ -150,18 +151,43 @@ describe.each(contractProviders)('the openai SDK, chat completions at $header', 
     expect(contract.sentUpstream()).toContain(pixel.data);
   });
 
-  it.each([false, true])('thinks as hard as it is told, streaming: %s', async (stream) => {
-    const params = {
-      model: models.thinker,
-      reasoning_effort: 'low' as const,
-      messages: [user(says.hello)],
-    };
-    const { completions } = client().chat;
-    const answer = stream
-      ? await completions.stream({ ...params, stream_options: { include_usage: true } }).finalChatCompletion()
-      : await completions.create(params);
-    expect(answer.choices[0]?.message.content).toContain('mock');
+  const expectThoughts = (shown: unknown, reasoningTokens: number | undefined): void => {
+    if (name === 'openai' || name === 'azure') expect(reasoningTokens).toBeGreaterThan(0);
+    else expect(shown).toContain('The user wants an answer.');
     expect(contract.answers[0]?.headers.get('x-gateway-warnings')).toBeNull();
+  };
+  const thinking = {
+    model: models.thinker,
+    reasoning_effort: 'low' as const,
+    messages: [user(says.hello)],
+  };
+
+  it('thinks as hard as it is told, and shows the thoughts that the provider shows', async () => {
+    const answer = await client().chat.completions.create(thinking);
+    const message = answer.choices[0]?.message as OpenAI.ChatCompletionMessage & {
+      reasoning_content?: string;
+    };
+    expect(message.content).toContain('mock');
+    expectThoughts(message.reasoning_content, answer.usage?.completion_tokens_details?.reasoning_tokens);
+  });
+
+  it('streams thoughts before the text', async () => {
+    const shown = { reasoning_content: '', content: '' };
+    let reasoningTokens: number | undefined;
+    const stream = await client().chat.completions.create({
+      ...thinking,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    for await (const { choices, usage } of stream) {
+      const delta = (choices[0]?.delta ?? {}) as { content?: string; reasoning_content?: string };
+      if (delta.reasoning_content) expect(shown.content).toBe('');
+      shown.reasoning_content += delta.reasoning_content ?? '';
+      shown.content += delta.content ?? '';
+      reasoningTokens = usage?.completion_tokens_details?.reasoning_tokens;
+    }
+    expect(shown.content).toContain('mock');
+    expectThoughts(shown.reasoning_content, reasoningTokens);
   });
 
   it.each([
@@ -179,6 +205,29 @@ describe.each(contractProviders)('the openai SDK, chat completions at $header', 
     expect(requestID).toBe(contract.answers[0]?.headers.get('x-request-id'));
     expect(contract.answers[0]?.status).toBe(status);
     if (status === 429) expect(headers?.get('retry-after')).toBe('60');
+  });
+
+  it('throws its own error, naming the field, for what a provider cannot be told', async () => {
+    if (name === 'openai' || name === 'azure') return;
+    const params = { model: models.assistant, messages: [user(says.hello)], logit_bias: { '50256': -100 } };
+    const failure = await client()
+      .chat.completions.create(params)
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(OpenAI.BadRequestError);
+    expect(failure).toMatchObject({ param: 'logit_bias', type: 'invalid_request_error' });
+    expect(contract.sentUpstream()).toBe('');
+  });
+
+  it('throws its own error for a key that has reached its limit', async () => {
+    const { completions } = client(contract.ingress.slowApiKey).chat;
+    const ask = () => completions.create({ model: models.assistant, messages: [user(says.hello)] });
+    // One is allowed a minute; three calls see two minutes at most.
+    const ends = await Promise.allSettled([ask(), ask(), ask()]);
+    const [failure] = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+    expect(failure).toBeInstanceOf(OpenAI.RateLimitError);
+    const { headers, code } = failure as InstanceType<typeof OpenAI.RateLimitError>;
+    expect(code).toBe('rate_limit_exceeded');
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
   it('throws its own error for an unknown key', async () => {
@@ -200,5 +249,21 @@ describe.each(contractProviders)('the openai SDK, chat completions at $header', 
       contract.answers[0]?.headers.get('x-request-id') as string,
     );
     expect(data.error_code).toBe('CLIENT_CLOSED_REQUEST');
+  });
+
+  it('ends the provider’s work when the client leaves before the answer begins', async () => {
+    const abort = new AbortController();
+    const asked = client().chat.completions.create(
+      { model: models.silent, stream: true, messages: [user(says.hello)] },
+      { signal: abort.signal },
+    );
+    await waitUntil(() => contract.mocks.requests().length > 0, { what: 'the request at the provider' });
+    abort.abort();
+    await expect(asked).rejects.toBeInstanceOf(OpenAI.APIUserAbortError);
+    await contract.hungUpOn('delay_5000');
+    const [event] = await contract.ingress.completedEvents(
+      ({ data }) => data.requested_model === models.silent && data.provider === name,
+    );
+    expect(event?.data).toMatchObject({ status_code: 499, error_code: 'CLIENT_CLOSED_REQUEST' });
   });
 });

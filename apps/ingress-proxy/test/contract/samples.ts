@@ -1,6 +1,7 @@
 /** Texts by which the mock of the providers decides what to do. */
 export const says = {
   hello: 'Hello there',
+  look: 'What is this?',
   useTool: 'Please use the tool.',
   useTwoTools: 'Please use two tools.',
 } as const;
@@ -43,3 +44,10 @@ export const pixel = {
   data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==',
   url: 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==',
 } as const;
+
+/** The shortest that passes for a PDF, and for sound. */
+export const pdf = {
+  data: 'JVBERi0xLjQKJSVFT0YK',
+  url: 'data:application/pdf;base64,JVBERi0xLjQKJSVFT0YK',
+} as const;
+export const sound = { data: 'UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQAAAAA=' } as const;

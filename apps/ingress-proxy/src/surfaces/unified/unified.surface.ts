@@ -24,6 +24,7 @@ import type { CallPlanner } from './candidate-run.js';
 import { localAnswer, planEndpoint } from './endpoint-plans/index.js';
 import { UnifiedExchange } from './unified-exchange.js';
 import type { UnifiedExchangeParts } from './unified-request.js';
+import { warningLines } from './warning-lines.js';
 
 /** Everything the unified endpoints work with. */
 export interface UnifiedParts extends UnifiedExchangeParts, ConversationPlanParts {
@@ -258,6 +259,7 @@ export class UnifiedSurface {
       local.contentType,
       'content-length',
       String(local.bytes.length),
+      ...warningLines(local.warnings),
       ...requestIdLines(requestId, endpoint.shape),
       ...rateLimitHeaders(passed),
     ]);
