@@ -21,11 +21,24 @@ export function applyUsageReading(
     record.usageSource = 'provider';
     return;
   }
-  if (reading.estimatedCompletionTokens === 0) return;
+  if (reading.estimatedCompletionTokens > 0)
+    estimate(record, promptCharacters, reading.estimatedCompletionTokens);
+}
+
+/**
+ * Counts the prompt of a client that left before anything was said of usage: the provider had it, and bills it.
+ * Otherwise prompts would be free for those who do not wait for the answer.
+ */
+export function estimateAbandoned(record: ExchangeRecord, promptCharacters: number): void {
+  if (record.usageSource !== 'none' || record.sentUpstreamAtMs === null || promptCharacters === 0) return;
+  estimate(record, promptCharacters, 0);
+}
+
+function estimate(record: ExchangeRecord, promptCharacters: number, completionTokens: number): void {
   record.usage = {
     ...noUsage,
     prompt_tokens: Math.ceil(promptCharacters / charactersPerToken),
-    completion_tokens: reading.estimatedCompletionTokens,
+    completion_tokens: completionTokens,
   };
   record.usageSource = 'estimated';
 }

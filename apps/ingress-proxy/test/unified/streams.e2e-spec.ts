@@ -109,5 +109,8 @@ describe.each(headerProviders)('a stream of %s', (provider) => {
     controller.abort();
     const { data } = await ingress.completedEvent(requestId);
     expect(data).toMatchObject({ error_code: 'CLIENT_CLOSED_REQUEST', stream: true });
+    // The provider had the prompt: nobody gets it for free by leaving.
+    expect(data.usage.prompt_tokens).toBeGreaterThan(0);
+    expect(data.usage_source).not.toBe('none');
   });
 });

@@ -16,7 +16,7 @@ import type {
   RelayOutcome,
   ResponseRelay,
 } from '../../pipeline/response-relay.js';
-import { applyUsageReading } from '../../pipeline/usage-reading.js';
+import { applyUsageReading, estimateAbandoned } from '../../pipeline/usage-reading.js';
 import { refuse } from '../../server/refusal.js';
 
 /** Answers up to this many bytes are read for usage before their last byte leaves; larger ones right after it. */
@@ -208,9 +208,17 @@ export class PassthroughExchange implements RelayObserver, Abortable {
       applyUsageReading(this.record, reading, this.facts?.promptCharacters ?? 0);
   }
 
+  /** The client left while a model was asked: answers that fail and endpoints without a model cost nothing. */
+  private wasAbandoned(): boolean {
+    const { errorCode, statusCode } = this.record;
+    const isFailed = statusCode >= 400 && statusCode !== 499;
+    return errorCode === 'CLIENT_CLOSED_REQUEST' && !isFailed && this.facts?.model != null;
+  }
+
   private settle(): void {
     if (this.settled) return;
     this.settled = true;
+    if (this.wasAbandoned()) estimateAbandoned(this.record, this.facts?.promptCharacters ?? 0);
     this.onEnd(this.record, this.answer);
   }
 }

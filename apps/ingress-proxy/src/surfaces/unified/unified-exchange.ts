@@ -9,7 +9,7 @@ import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { Abortable } from '../../pipeline/in-flight.js';
 import { createResponseFilter } from '../../pipeline/inspection/response-filter.js';
 import type { BodyFilter } from '../../pipeline/response-relay.js';
-import { applyUsageReading } from '../../pipeline/usage-reading.js';
+import { applyUsageReading, estimateAbandoned } from '../../pipeline/usage-reading.js';
 import { answerErrorContent, answerErrorOf, refusalError } from '../../server/error-shapes.js';
 import {
   answered,
@@ -453,6 +453,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     this.record.errorCode = cause.code;
     if (!this.answer.hasBegun) this.record.statusCode = 499;
     this.readStreamUsage();
+    estimateAbandoned(this.record, this.exchange.promptCharacters);
     this.settle();
   }
 

@@ -1,0 +1,246 @@
+import type { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@trueport/testing';
+import type { IngressUnderTest } from '../harness.js';
+import { policyRecord } from '../policy-record.js';
+import { startUpstream, type RawUpstream } from '../raw-upstream.js';
+import {
+  deployments,
+  openStream,
+  providerOf,
+  requests,
+  startInFrontOf,
+  type ClientStream,
+  type ConversationPath,
+} from './regression-harness.js';
+
+const event = (data: { readonly type: string; readonly [field: string]: unknown }): string =>
+  `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+const chatChunk = (delta: object, finish: string | null = null): string =>
+  `data: ${JSON.stringify({
+    id: 'c',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'gpt-x',
+    choices: [{ index: 0, delta, finish_reason: finish }],
+  })}\n\n`;
+
+/** What a provider says before it has said anything, and how it fails then. */
+const dialects = {
+  chat: {
+    opening: chatChunk({ role: 'assistant', content: '' }),
+    failure: 'data: {"error":{"message":"overloaded","type":"server_error","code":null,"param":null}}\n\n',
+  },
+  messages: {
+    opening: event({
+      type: 'message_start',
+      message: {
+        id: 'msg_1',
+        type: 'message',
+        role: 'assistant',
+        model: 'claude-x',
+        content: [],
+        usage: { input_tokens: 5, output_tokens: 1 },
+      },
+    }),
+    failure: event({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }),
+  },
+  responses: {
+    opening: event({
+      type: 'response.created',
+      sequence_number: 0,
+      response: { id: 'resp_1', object: 'response', status: 'in_progress', model: 'gpt-x', output: [] },
+    }),
+    failure: event({
+      type: 'error',
+      code: 'server_error',
+      message: 'overloaded',
+      param: null,
+      sequence_number: 1,
+    }),
+  },
+} as const;
+type Dialect = keyof typeof dialects;
+
+const served = deployments(
+  { provider: 'openai', model: 'gpt-4.1', serves: ['openai', 'either'] },
+  { provider: 'anthropic', model: 'claude-sonnet-4-5', serves: ['anthropic', 'either'] },
+);
+const settings = { ...served, STREAM_KEEP_ALIVE_MS: '100', RETRY_MAX_ATTEMPTS: '1' };
+
+let provider: RawUpstream;
+/** The streams that the provider has open, oldest first. */
+let streams: ServerResponse[] = [];
+beforeAll(async () => {
+  provider = await startUpstream((response, seen) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.flushHeaders();
+    response.write(dialects[dialectOf(providerOf(seen), seen.url)].opening);
+    streams.push(response);
+  });
+});
+afterAll(() => provider?.close());
+beforeEach(() => {
+  streams = [];
+});
+const dialectOf = (name: string, url: string): Dialect =>
+  name === 'anthropic' ? 'messages' : url.endsWith('/responses') ? 'responses' : 'chat';
+
+const pings = {
+  '/v1/chat/completions': ': keep-alive\n\n',
+  '/v1/messages': 'event: ping\n',
+  '/v1/responses': ': keep-alive\n\n',
+} as const;
+/** How an error in a stream begins, in the words of its clients. */
+const errorBegins = {
+  '/v1/chat/completions': /^data: ?\{"error":/gm,
+  '/v1/messages': /^event: error$/gm,
+  '/v1/responses': /^event: (?:error|response\.failed)$/gm,
+} as const;
+
+const paths = [
+  ['/v1/chat/completions', 'openai', 'in its own dialect'],
+  ['/v1/chat/completions', 'anthropic', 'translated'],
+  ['/v1/messages', 'anthropic', 'in its own dialect'],
+  ['/v1/messages', 'openai', 'translated'],
+  ['/v1/responses', 'openai', 'in its own dialect'],
+  ['/v1/responses', 'anthropic', 'translated'],
+] as const satisfies readonly (readonly [ConversationPath, string, string])[];
+
+/** Waits until a ping has opened the client's stream, of which the provider has said nothing. */
+const pinged = async (ingress: IngressUnderTest, path: ConversationPath, model: string): Promise<ClientStream> => {
+  const client = openStream(ingress, path, { model, stream: true, ...requests[path] });
+  await waitUntil(() => client.text().includes(pings[path]), { what: 'a ping' });
+  return client;
+};
+const expectOneError = (path: ConversationPath, text: string): void => {
+  expect(text.match(errorBegins[path])).toHaveLength(1);
+  expect(text).not.toContain('[DONE]');
+  expect(text).not.toContain('message_stop');
+  expect(text).not.toContain('response.completed');
+};
+
+describe('after a ping has opened a stream', () => {
+  let ingress: IngressUnderTest;
+  beforeAll(async () => {
+    ingress = await startInFrontOf(provider.url, settings);
+  });
+  afterAll(() => ingress?.stop());
+
+  it.each(paths)('the client of %s at %s, %s, hears of an error of the provider', async (path, model) => {
+    const client = await pinged(ingress, path, model);
+    streams[0]?.end(dialects[dialectOf(model, path)].failure);
+    expect(await client.ended).toBe(true);
+    expectOneError(path, client.text());
+    const { data } = await ingress.completedEvent(client.requestId());
+    expect(data).toMatchObject({ status_code: 200, error_code: 'UPSTREAM_ABORTED' });
+  });
+
+  it.each(paths)('the client of %s at %s, %s, hears of a connection that broke', async (path, model) => {
+    const client = await pinged(ingress, path, model);
+    streams[0]?.destroy();
+    expect(await client.ended).toBe(true);
+    expectOneError(path, client.text());
+    const { data } = await ingress.completedEvent(client.requestId());
+    expect(data).toMatchObject({ status_code: 200, error_code: 'UPSTREAM_ABORTED' });
+  });
+
+  it.each(paths)('the client of %s at %s, %s, hears of an answer that ends unsaid', async (path, model) => {
+    const client = await pinged(ingress, path, model);
+    streams[0]?.end();
+    expect(await client.ended).toBe(true);
+    expectOneError(path, client.text());
+  });
+});
+
+describe('after a ping has opened a stream, when the gateway shuts down', () => {
+  it.each(paths)('the client of %s at %s, %s, hears of it', async (path, model) => {
+    const ingress = await startInFrontOf(provider.url, { ...settings, SHUTDOWN_DEADLINE_MS: '100' });
+    const client = await pinged(ingress, path, model);
+    await ingress.stop();
+    await client.ended;
+    expectOneError(path, client.text());
+    const { data } = await ingress.completedEvent(client.requestId());
+    expect(data).toMatchObject({ error_code: 'SHUTTING_DOWN' });
+  });
+});
+
+describe('with a policy on answers', () => {
+  let ingress: IngressUnderTest;
+  beforeAll(async () => {
+    ingress = await startInFrontOf(provider.url, settings, {
+      policies: [policyRecord(1, { action: 'redact', pattern: 'project titan', applies_to: 'response' })],
+    });
+  });
+  afterAll(() => ingress?.stop());
+
+  it.each([
+    ['openai', 'in its own dialect'],
+    ['anthropic', 'translated'],
+  ])('a silent stream of %s, %s, has a head and pings, before and between its events', async (model) => {
+    const path = '/v1/chat/completions';
+    const client = await pinged(ingress, path, model);
+    expect(client.status()).toBe(200);
+    const say = (text: string): string =>
+      model === 'openai'
+        ? chatChunk({ content: text })
+        : event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } });
+    if (model === 'anthropic')
+      streams[0]?.write(
+        event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
+      );
+    streams[0]?.write(say('All is well. '.repeat(100)));
+    streams[0]?.write(say('Of Project Ti'));
+    await waitUntil(() => client.text().includes('All is well.'), { what: 'the first text' });
+    const sofar = client.text().length;
+    await waitUntil(() => client.text().slice(sofar).includes(pings[path]), { what: 'a ping after it' });
+    streams[0]?.write(say('tan nothing.'));
+    streams[0]?.end(
+      model === 'openai'
+        ? `${chatChunk({}, 'stop')}data: [DONE]\n\n`
+        : event({ type: 'content_block_stop', index: 0 }) +
+            event({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } }) +
+            event({ type: 'message_stop' }),
+    );
+    expect(await client.ended).toBe(true);
+    const events = client.text().split('\n\n').filter((part) => part !== '');
+    for (const part of events) expect(part).toMatch(/^(?:: keep-alive|data: (?:\{.*\}|\[DONE\]))$/);
+    expect(client.text().trimEnd().endsWith('data: [DONE]')).toBe(true);
+    expect(client.text()).toContain('[REDACTED]');
+    expect(client.text()).not.toMatch(/Titan/i);
+  });
+});
+
+it('a provider that thinks before its head has its whole silence after it: its error is another’s chance', async () => {
+  const late = await startUpstream((response, seen) => {
+    if (providerOf(seen) === 'anthropic') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(
+        dialects.messages.opening +
+          event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }) +
+          event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } }) +
+          event({ type: 'content_block_stop', index: 0 }) +
+          event({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } }) +
+          event({ type: 'message_stop' }),
+      );
+      return;
+    }
+    // Longer without a head than a stream may be silent; then, for a look or more of the timer, without content.
+    setTimeout(() => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      setTimeout(() => response.end(dialects.chat.failure), 1_200);
+    }, 2_600);
+  });
+  const ingress = await startInFrontOf(late.url, { ...served, STREAM_KEEP_ALIVE_MS: '2500' });
+  try {
+    const path = '/v1/chat/completions';
+    const client = openStream(ingress, path, { model: 'either', stream: true, ...requests[path] });
+    expect(await client.ended).toBe(true);
+    expect(client.text()).toContain('Hello');
+    expect(client.text()).not.toContain('"error"');
+    expect(client.text()).not.toContain(pings[path]);
+  } finally {
+    await ingress.stop();
+    await late.close();
+  }
+});
