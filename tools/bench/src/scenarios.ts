@@ -69,6 +69,27 @@ export function translationScenarios(durationMs: number): Scenario[] {
   return [json(kilobyte, 16), json(2_048 * kilobyte, 1), streams(100, 200, 20), streams(1_000, 100, 100)];
 }
 
+/** What the gateway costs while everything behind the bus works on the same cores. @param durationMs of one round */
+export function sharedScenarios(durationMs: number): Scenario[] {
+  const job = { requestBytes: kilobyte, durationMs, isSingleShot: false };
+  const headers = { 'x-bench-bytes': String(kilobyte) };
+  const suffix = 'back office at work on the same cores';
+  return [
+    {
+      name: `JSON 1 KB, 32 connections, ${suffix}`,
+      job: { ...job, connections: 32, ratePerSecond: 0 },
+      headers,
+      chunks: 0,
+    },
+    {
+      name: `JSON 1 KB at 500 requests/s, ${suffix}`,
+      job: { ...job, connections: 64, ratePerSecond: 500, durationMs: durationMs * 2 },
+      headers,
+      chunks: 0,
+    },
+  ];
+}
+
 /** Everything the budget speaks of. @param durationMs of one round */
 export function scenarios(durationMs: number): Scenario[] {
   const json = (connections: number, bytes: number): Scenario => ({
