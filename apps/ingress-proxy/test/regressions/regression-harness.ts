@@ -133,7 +133,9 @@ export function answerOf(seen: SeenRequest, id: string): object {
     case 'google':
       return {
         responseId: id,
-        candidates: [{ content: { role: 'model', parts: [{ text: 'fine' }] }, finishReason: 'STOP', index: 0 }],
+        candidates: [
+          { content: { role: 'model', parts: [{ text: 'fine' }] }, finishReason: 'STOP', index: 0 },
+        ],
         usageMetadata: { promptTokenCount: 5, candidatesTokenCount: 2, totalTokenCount: 7 },
       };
     default:

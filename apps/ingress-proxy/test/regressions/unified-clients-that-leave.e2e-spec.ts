@@ -59,9 +59,7 @@ const logOfLeaving = async (surface: string): Promise<ResponseCompleted> => {
 };
 const askWithPicture = (path: string) => ({
   model: 'google',
-  messages: [
-    { role: 'user', content: [{ type: 'image_url', image_url: { url: `${picturesUrl}${path}` } }] },
-  ],
+  messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: `${picturesUrl}${path}` } }] }],
 });
 
 it('a client that leaves while its history is read leaves a log, and no provider is asked', async () => {

@@ -98,17 +98,21 @@ const errorBegins = {
   '/v1/responses': /^event: (?:error|response\.failed)$/gm,
 } as const;
 
-const paths = [
+const paths: [ConversationPath, string, string][] = [
   ['/v1/chat/completions', 'openai', 'in its own dialect'],
   ['/v1/chat/completions', 'anthropic', 'translated'],
   ['/v1/messages', 'anthropic', 'in its own dialect'],
   ['/v1/messages', 'openai', 'translated'],
   ['/v1/responses', 'openai', 'in its own dialect'],
   ['/v1/responses', 'anthropic', 'translated'],
-] as const satisfies readonly (readonly [ConversationPath, string, string])[];
+];
 
 /** Waits until a ping has opened the client's stream, of which the provider has said nothing. */
-const pinged = async (ingress: IngressUnderTest, path: ConversationPath, model: string): Promise<ClientStream> => {
+const pinged = async (
+  ingress: IngressUnderTest,
+  path: ConversationPath,
+  model: string,
+): Promise<ClientStream> => {
   const client = openStream(ingress, path, { model, stream: true, ...requests[path] });
   await waitUntil(() => client.text().includes(pings[path]), { what: 'a ping' });
   return client;
@@ -199,11 +203,18 @@ describe('with a policy on answers', () => {
       model === 'openai'
         ? `${chatChunk({}, 'stop')}data: [DONE]\n\n`
         : event({ type: 'content_block_stop', index: 0 }) +
-            event({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } }) +
+            event({
+              type: 'message_delta',
+              delta: { stop_reason: 'end_turn' },
+              usage: { output_tokens: 9 },
+            }) +
             event({ type: 'message_stop' }),
     );
     expect(await client.ended).toBe(true);
-    const events = client.text().split('\n\n').filter((part) => part !== '');
+    const events = client
+      .text()
+      .split('\n\n')
+      .filter((part) => part !== '');
     for (const part of events) expect(part).toMatch(/^(?:: keep-alive|data: (?:\{.*\}|\[DONE\]))$/);
     expect(client.text().trimEnd().endsWith('data: [DONE]')).toBe(true);
     expect(client.text()).toContain('[REDACTED]');

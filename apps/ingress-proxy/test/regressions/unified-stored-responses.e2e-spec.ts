@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '@trueport/testing';
+import { testServers, uniqueName, waitUntil } from '@trueport/testing';
+import { Redis } from 'ioredis';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { IngressUnderTest } from '../harness.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
-import { answerJson, answerOf, bodyOf, deployments, startInFrontOf } from './regression-harness.js';
+import { answerJson, answerOf, bodyOf, deployments, post, startInFrontOf } from './regression-harness.js';
 
 const azure = (resource: string) => ({
   provider: 'azure',
@@ -75,7 +76,11 @@ const ask = (token: string, model: string, more: object): Promise<Response> =>
     body: JSON.stringify({ model, ...more }),
   });
 /** Makes a response and waits until it is kept. */
-const kept = async (token: string, model: string, input: unknown = 'The door is blue.'): Promise<MadeResponse> => {
+const kept = async (
+  token: string,
+  model: string,
+  input: unknown = 'The door is blue.',
+): Promise<MadeResponse> => {
   const response = (await (await ask(token, model, { input })).json()) as MadeResponse;
   const url = `${ingress.url}/v1/responses/${response.id}`;
   await waitUntil(
@@ -134,7 +139,10 @@ it.each([
   ['anthropic', 'openai'],
 ])('a reference stays good turn after turn: first at %s, then at %s', async (first, then) => {
   const { output } = await kept(acme, first, 'The door is blue.');
-  const second = await kept(acme, first, [reference(output[0]?.id), { role: 'user', content: 'And the roof?' }]);
+  const second = await kept(acme, first, [
+    reference(output[0]?.id),
+    { role: 'user', content: 'And the roof?' },
+  ]);
   const input = [reference(output[0]?.id), reference(second.output[0]?.id), question];
   expect((await ask(acme, then, { input })).status).toBe(200);
   if (then !== first) expect(provider.seen[0]?.body.toString()).not.toContain('item_reference');
@@ -185,4 +193,32 @@ describe('a response of one Azure resource', () => {
     expect(bodyOf(provider.seen[0]).previous_response_id).toBeUndefined();
     expect(provider.seen[0]?.body.toString()).toContain('The door is blue.');
   });
+});
+
+it('references to more than 32 MiB of responses are refused before they are read', async () => {
+  const prefix = `${uniqueName()}:`;
+  const redis = new Redis(testServers.redisUrl);
+  const alone = await startInFrontOf(provider.url, {
+    ...deployments({ provider: 'openai', model: 'gpt-4.1', serves: ['openai'] }),
+    REDIS_KEY_PREFIX: prefix,
+    RESPONSES_TIMEOUT_MS: '10000',
+  });
+  try {
+    const filler = 'x'.repeat(9 * 1024 * 1024);
+    const ids = ['one', 'two', 'three', 'four'];
+    for (const id of ids) {
+      const output = [{ id: `msg_${id}`, type: 'message', role: 'assistant', content: filler }];
+      const record = { id, tenant_id: 'demo', createdSeconds: 0, input: [], response: { id, output } };
+      await redis.set(`${prefix}response:4:demo:${id}`, JSON.stringify({ ...record, place: 'openai' }));
+      await redis.set(`${prefix}response-item:4:demo:msg_${id}`, id);
+    }
+    const asking = (names: readonly string[]): Promise<Response> =>
+      post(alone, '/v1/responses', { model: 'openai', input: names.map((id) => reference(`msg_${id}`)) });
+    expect((await asking(ids)).status).toBe(400);
+    expect(provider.seen).toEqual([]);
+    expect((await asking(ids.slice(1))).status).toBe(200);
+  } finally {
+    await alone.stop();
+    redis.disconnect();
+  }
 });

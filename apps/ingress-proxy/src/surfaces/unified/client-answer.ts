@@ -40,7 +40,8 @@ export class ClientAnswer {
   private isStreaming = false;
   private hasCostTrailer = false;
   private isWaiting = false;
-  private endsAtEvent = true;
+  /** The end of what has left: a blank line may have come in two chunks. */
+  private lastCharacters = '\n\n';
   /** When bytes last left, ms of the monotonic clock. */
   lastWriteMs = performance.now();
 
@@ -115,7 +116,8 @@ export class ClientAnswer {
 
   /** A sign of life between two events; not shown to policies. */
   keepAlive(text: string): void {
-    if (this.isStreaming && this.endsAtEvent && !this.isWaiting) this.send(Buffer.from(text));
+    const isBetweenEvents = blankLine.test(this.lastCharacters);
+    if (this.isStreaming && isBetweenEvents && !this.isWaiting) this.send(Buffer.from(text));
   }
 
   /** Ends a stream in order. */
@@ -139,7 +141,7 @@ export class ClientAnswer {
     const { record } = this.host;
     this.observer?.stream(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     this.lastWriteMs = performance.now();
-    this.endsAtEvent = endsEvent(bytes);
+    this.lastCharacters = (this.lastCharacters + lastOf(bytes)).slice(-blankLineCharacters);
     record.firstByteAtMs ??= this.lastWriteMs;
     record.responseBytes += bytes.length;
     if (this.response.write(bytes)) return true;
@@ -154,13 +156,10 @@ export class ClientAnswer {
   }
 }
 
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
+/** Only there something may stand between two events. */
+const blankLine = /(?:\n\n|\r\r|\n\r\n)$/;
+const blankLineCharacters = 3;
 
-/** Whether the bytes end with a blank line: only there something may stand between two events. */
-function endsEvent(bytes: Uint8Array): boolean {
-  const at = bytes.length - 1;
-  if (bytes[at] === carriageReturn) return bytes[at - 1] === carriageReturn;
-  if (bytes[at] !== lineFeed) return false;
-  return bytes[at - 1] === lineFeed || (bytes[at - 1] === carriageReturn && bytes[at - 2] === lineFeed);
+function lastOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.subarray(-blankLineCharacters)).toString('latin1');
 }

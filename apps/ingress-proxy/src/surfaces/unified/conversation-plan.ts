@@ -96,7 +96,8 @@ export interface ConversationRequest {
 /** Plans the calls of one conversation. The body is read once, whatever the number of attempts. */
 export class ConversationPlanner {
   private conversation: Conversation | null = null;
-  private readonly fetched = new Map<string, FetchedMedia>();
+  /** Also what could not be fetched: nobody waits for it twice. */
+  private readonly fetching = new Map<string, Promise<FetchedMedia>>();
   private fetchedCharacters = 0;
   private readonly createdSeconds = Math.floor(Date.now() / 1000);
 
@@ -237,8 +238,13 @@ export class ConversationPlanner {
       const message = `The gateway fetches at most ${maxFetchedMedia} files of a request for a provider that cannot.`;
       throw new TranslationRefusal(param, message, 'invalid_value');
     }
-    for (const url of urls) if (!this.fetched.has(url)) this.fetched.set(url, await this.fetch(url, param));
-    return this.fetched;
+    const fetched = new Map<string, FetchedMedia>();
+    for (const url of urls) {
+      const fetching = this.fetching.get(url) ?? this.fetch(url, param);
+      this.fetching.set(url, fetching);
+      fetched.set(url, await fetching);
+    }
+    return fetched;
   }
 
   private async fetch(url: string, param: string): Promise<FetchedMedia> {
@@ -293,8 +299,10 @@ function hasForeignSignature({ messages }: JsonObject): boolean {
   return contents.some(
     (message) =>
       Array.isArray(message?.content) &&
-      (message.content as { signature?: unknown; data?: unknown }[]).some(
-        (block) => isForeign(block?.signature) || isForeign(block?.data),
+      (message.content as { type?: unknown; signature?: unknown; data?: unknown }[]).some(
+        (block) =>
+          (block?.type === 'thinking' && isForeign(block.signature)) ||
+          (block?.type === 'redacted_thinking' && isForeign(block.data)),
       ),
   );
 }

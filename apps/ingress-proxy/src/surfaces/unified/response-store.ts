@@ -2,6 +2,7 @@ import { GatewayError } from '@trueport/contracts';
 import type { JsonObject, StoredResponse } from '@trueport/dialects';
 import type { Logger } from '@trueport/observability';
 import { Redis } from 'ioredis';
+import { isReference, outputItems } from './item-history.js';
 
 /** A response to be kept, and where it was made. */
 export interface MadeResponse extends StoredResponse {
@@ -20,8 +21,12 @@ export interface ResponseStore {
   save(response: MadeResponse): Promise<void>;
   /** @throws GatewayError UNAVAILABLE when the store is away */
   find(tenantId: string, id: string): Promise<KeptResponse | null>;
-  /** The responses that items of input or output belong to. @throws GatewayError UNAVAILABLE */
-  findByItems(tenantId: string, itemIds: readonly string[]): Promise<KeptResponse[]>;
+  /**
+   * The responses that items of input or output belong to.
+   *
+   * @throws GatewayError UNAVAILABLE, BAD_REQUEST for more bytes than these
+   */
+  findByItems(tenantId: string, itemIds: readonly string[], maxBytes: number): Promise<KeptResponse[]>;
   /** @returns whether there was one. @throws GatewayError UNAVAILABLE */
   remove(tenantId: string, id: string): Promise<boolean>;
   close(): void;
@@ -72,8 +77,11 @@ export class RedisResponseStore implements ResponseStore {
     const { tenant_id: tenantId, id } = response;
     try {
       const writing = this.redis.multi().set(this.keyOf(tenantId, id), record, 'EX', ttlSeconds);
-      for (const itemId of itemIdsOf(response))
+      for (const itemId of idsOf(outputItems(response)))
         writing.set(this.itemKeyOf(tenantId, itemId), id, 'EX', ttlSeconds);
+      // What a client repeats stays with the response that it came from.
+      for (const itemId of idsOf(response.input.filter((item) => !isReference(item))))
+        writing.set(this.itemKeyOf(tenantId, itemId), id, 'EX', ttlSeconds, 'NX');
       await writing.exec();
     } catch (error) {
       this.noteAway(error);
@@ -85,12 +93,15 @@ export class RedisResponseStore implements ResponseStore {
     return record === null ? null : keptOf(record);
   }
 
-  async findByItems(tenantId: string, itemIds: readonly string[]): Promise<KeptResponse[]> {
+  async findByItems(tenantId: string, itemIds: readonly string[], maxBytes: number): Promise<KeptResponse[]> {
     if (itemIds.length === 0) return [];
     const named = await this.asked(() => this.redis.mget(itemIds.map((id) => this.itemKeyOf(tenantId, id))));
     const ids = [...new Set(named.filter((id) => id !== null))];
     if (ids.length === 0) return [];
-    const records = await this.asked(() => this.redis.mget(ids.map((id) => this.keyOf(tenantId, id))));
+    const keys = ids.map((id) => this.keyOf(tenantId, id));
+    const sizes = await this.asked(() => Promise.all(keys.map((key) => this.redis.strlen(key))));
+    if (sizes.reduce((sum, size) => sum + size, 0) > maxBytes) throw tooLong();
+    const records = await this.asked(() => this.redis.mget(keys));
     return records.flatMap((record) => (record === null ? [] : [keptOf(record)]));
   }
 
@@ -132,7 +143,11 @@ function keptOf(record: string): KeptResponse {
   return { ...(JSON.parse(record) as MadeResponse), bytes: record.length };
 }
 
-function itemIdsOf({ input, response }: StoredResponse): string[] {
-  const output = Array.isArray(response.output) ? (response.output as JsonObject[]) : [];
-  return [...input, ...output].flatMap(({ id }) => (typeof id === 'string' && id !== '' ? [id] : []));
+/** More than one request is made of. */
+export function tooLong(): GatewayError {
+  return new GatewayError('BAD_REQUEST', 'The conversation is too long to be put together again.');
+}
+
+function idsOf(items: readonly JsonObject[]): string[] {
+  return items.flatMap(({ id }) => (typeof id === 'string' && id !== '' ? [id] : []));
 }

@@ -14,6 +14,7 @@ import {
   type UsageChunkFilter,
   type UsageReading,
 } from '@trueport/dialects';
+import { LastWord } from './last-word.js';
 import { PendingBytes, type StreamTranslation } from './stream-translation.js';
 
 /** How a stream is passed on. */
@@ -25,9 +26,6 @@ export interface SameDialectStreamOptions {
   readonly hidesUsage: boolean;
   readonly requestId: string;
 }
-
-/** How an error begins in one dialect or another. */
-const errorMarks = ['"error":{', '"error": {', 'event: error', '"type":"error"', 'response.failed'] as const;
 
 const brokenOff: AnswerError = {
   kind: 'server',
@@ -50,17 +48,18 @@ export class SameDialectStream implements StreamTranslation {
   private readonly filter: UsageChunkFilter | null;
   private readonly tap;
   private finalReading: UsageReading | null = null;
-  private lastChunk: Buffer | null = null;
+  private readonly lastWord: LastWord;
 
   constructor(private readonly options: SameDialectStreamOptions) {
     this.tap = createUsageTap(options.dialect, 'sse');
     this.watch = createContentWatch(options.client);
+    this.lastWord = new LastWord(options.upstream);
     this.filter = options.hidesUsage ? createUsageChunkFilter() : null;
   }
 
   push(chunk: Buffer): void {
     this.tap.push(chunk);
-    this.lastChunk = chunk;
+    this.lastWord.push(chunk);
     if (!this.hasContent) this.judge(this.watch.push(chunk));
     if (!this.isOver) this.pending.addBytes(this.filter === null ? chunk : this.filter.push(chunk));
   }
@@ -69,22 +68,22 @@ export class SameDialectStream implements StreamTranslation {
     if (!this.hasContent) this.judge(this.watch.end());
     if (this.isOver) return;
     if (this.filter !== null) this.pending.addBytes(this.filter.end());
-    if (this.reading().finished) {
-      this.hasContent = true;
-      this.isOver = true;
-    } else if (this.hasToldError()) {
-      this.isOver = true;
-      this.error = brokenOff;
-    } else {
+    const told = this.lastWord.end();
+    if (told === null && !this.reading().finished) {
       this.fail(brokenOff);
+      return;
     }
+    this.hasContent = true;
+    this.isOver = true;
+    this.error = told;
   }
 
   fail(error: AnswerError): void {
     if (this.isOver) return;
     this.isOver = true;
     this.error = error;
-    if (this.hasContent)
+    // A provider's own error is its last word, and has gone to the client as it came.
+    if (this.hasContent && this.lastWord.end() === null)
       this.pending.addText(inBandError(this.options.client, error, this.options.requestId));
   }
 
@@ -103,12 +102,6 @@ export class SameDialectStream implements StreamTranslation {
 
   keepAlive(): string {
     return inBandKeepAlive(this.options.client);
-  }
-
-  /** A provider's own error is its last word, and has gone to the client as it came. */
-  private hasToldError(): boolean {
-    const { lastChunk } = this;
-    return lastChunk !== null && errorMarks.some((mark) => lastChunk.includes(mark));
   }
 
   /** Nothing has been said yet: an error here is another provider's chance. */

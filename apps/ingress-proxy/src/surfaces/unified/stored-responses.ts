@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { GatewayError, type ApiKeyRecord } from '@trueport/contracts';
+import type { ApiKeyRecord } from '@trueport/contracts';
 import {
   cancelled,
   deletedResponse,
@@ -17,8 +17,9 @@ import {
   type JsonObject,
 } from '@trueport/dialects';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
+import { placeOfAll, withoutReferences, withResolvedInputs } from './item-history.js';
 import type { ResponseCapture } from './response-capture.js';
-import type { KeptResponse, ResponseStore } from './response-store.js';
+import { tooLong, type KeptResponse, type ResponseStore } from './response-store.js';
 
 /** Longest conversation that is put together from stored responses. */
 const maxChainLength = 200;
@@ -85,11 +86,25 @@ export class StoredResponses {
         'invalid_value',
       );
     const chain = await this.chainOf(key, request);
-    const known = [...chain, ...(await this.store.findByItems(key.tenant_id, referenced))];
+    const found = await this.owners(key, referenced, chain);
+    const repeated = referencedItemIds({ input: chain.flatMap(({ input }) => input) });
+    const known = [...chain, ...found, ...(await this.owners(key, repeated, [...chain, ...found]))];
+    const own = withReferencedItems(request, known.map(withoutReferences));
     return {
-      expanded: withReferencedItems(withHistory(request, chain), known),
-      keptAt: known.at(-1)?.place ?? null,
+      expanded: withHistory(own, withResolvedInputs(chain, known)),
+      keptAt: placeOfAll([...chain.slice(-1), ...found], referenced),
     };
+  }
+
+  /** The responses that items belong to. @throws GatewayError UNAVAILABLE, BAD_REQUEST */
+  private owners(
+    { tenant_id }: ApiKeyRecord,
+    itemIds: readonly string[],
+    earlier: readonly KeptResponse[],
+  ): Promise<KeptResponse[]> {
+    if (itemIds.length > maxReferences) throw tooLong();
+    const bytes = earlier.reduce((sum, kept) => sum + kept.bytes, 0);
+    return this.store.findByItems(tenant_id, itemIds, Math.max(0, maxHistoryBytes - bytes));
   }
 
   /**
@@ -108,8 +123,7 @@ export class StoredResponses {
       bytes += found.bytes;
       id = previousResponseId(found.response);
     }
-    if (id !== null && (chain.length === maxChainLength || bytes >= maxHistoryBytes))
-      throw new GatewayError('BAD_REQUEST', 'The conversation is too long to be put together again.');
+    if (id !== null && (chain.length === maxChainLength || bytes >= maxHistoryBytes)) throw tooLong();
     return chain;
   }
 

@@ -389,8 +389,12 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
       body: answer.body.toString(),
       nowMs: Date.now(),
     });
+    // Where a redirect leads is nothing for a client to follow.
     const passes =
-      planned.isVerbatim && error.kind !== 'upstream_auth' && isJsonType(answer.headers['content-type']);
+      planned.isVerbatim &&
+      answer.status >= 400 &&
+      error.kind !== 'upstream_auth' &&
+      isJsonType(answer.headers['content-type']);
     return { kind: 'failed', failure: { error, gatewayError: null, verbatim: passes ? answer : null } };
   }
 
