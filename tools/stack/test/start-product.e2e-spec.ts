@@ -63,7 +63,13 @@ describe('the product started as a whole', () => {
   });
 
   it('says which providers are stood in for by the mock', () => {
-    expect(product.providers).toEqual({ openai: 'mock', anthropic: 'mock', google: 'mock', azure: 'mock' });
+    expect(product.providers).toEqual({
+      openai: 'mock',
+      anthropic: 'mock',
+      google: 'mock',
+      azure: 'mock',
+      bedrock: 'mock',
+    });
     expect(welcome(product)).toContain('mock (set OPENAI_API_KEY for the real one)');
   });
 
