@@ -75,21 +75,18 @@ try {
 process.exit(exitCode);
 
 async function bench(): Promise<number> {
-  const targets = [
-    { name: 'direct', port: upstream.port, path: '/v1/chat/completions', headers: {}, pid: upstream.pid },
-    { name: 'bare', port: bare.port, path: '/v1/chat/completions', headers: {}, pid: bare.pid },
-    gatewayTarget(),
-    ...(values.peer ?? []).map(peerTarget),
-  ];
   say('scanner');
   const scanner = await measureScanner(product, scannerPrompts);
   say('logger');
   const logger = await measureLogger(product, loggerEvents);
-  const shared = await measuredAll(targets, sharedScenarios(roundMs));
+  const shared = await measuredAll(gatewayTargets(), sharedScenarios(roundMs));
   resumeBackOffice = haltBackOffice(product.facts);
-  const measured = await measuredAll(targets, scenarios(roundMs));
+  // What came before has left memory behind that is none of a gateway at work.
+  await product.kill('ingress-proxy');
+  await product.restart('ingress-proxy');
+  const measured = await measuredAll(gatewayTargets(), scenarios(roundMs));
   const translation = await benchTranslation();
-  const policies = await benchPolicies(targets);
+  const policies = await benchPolicies(gatewayTargets());
   const found = [
     ...verdicts(measured),
     ...translation.found,
@@ -105,6 +102,16 @@ async function bench(): Promise<number> {
   writeFileSync(fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url)), document);
   say(found.map(({ text, isKept }) => `${isKept ? 'ok  ' : 'MISS'} ${text}`).join('\n'));
   return 0;
+}
+
+/** The processes as they are now. */
+function gatewayTargets(): readonly Target[] {
+  return [
+    { name: 'direct', port: upstream.port, path: '/v1/chat/completions', headers: {}, pid: upstream.pid },
+    { name: 'bare', port: bare.port, path: '/v1/chat/completions', headers: {}, pid: bare.pid },
+    gatewayTarget(),
+    ...(values.peer ?? []).map(peerTarget),
+  ];
 }
 
 async function measuredAll(targets: readonly Target[], all: readonly Scenario[]): Promise<Measured[]> {

@@ -105,9 +105,6 @@ export function scenarios(durationMs: number): Scenario[] {
     chunks,
   });
   return [
-    // Storms last: what they leave, of memory and of work for the back office, would be counted in what comes behind.
-    streams(100, 200, 20),
-    streams(1_000, 100, 100),
     {
       name: 'JSON 1 KB at 1,000 requests/s',
       job: {
@@ -120,6 +117,9 @@ export function scenarios(durationMs: number): Scenario[] {
       headers: { 'x-bench-bytes': String(kilobyte) },
       chunks: 0,
     },
+    // Storms last: what they leave, of memory and of work for the back office, would be counted in what comes behind.
+    streams(100, 200, 20),
+    streams(1_000, 100, 100),
     ...[1, 32, 256].flatMap((connections) => [json(connections, kilobyte), json(connections, 50 * kilobyte)]),
   ];
 }
