@@ -1,19 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { deepFrozen } from '../../deep-frozen.behaviour.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { JsonObject } from '../../json.js';
+import { isRefused, requestFixtures } from '../request-fixtures.behaviour.js';
 import { readChatRequest } from './read-request.js';
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../fixtures/requests/openai-chat');
-const files = readdirSync(folder).filter((file) => !file.endsWith('.golden.json'));
-const all = files.map((file) => {
-  const text = readFileSync(join(folder, file), 'utf8');
-  return { name: file.replace('.json', ''), text };
-});
-const cases = all.filter(({ name }) => !name.startsWith('refused-'));
-const refused = all.filter(({ name }) => name.startsWith('refused-'));
+const all = requestFixtures('openai-chat');
+const cases = all.filter((fixture) => !isRefused(fixture));
+const refused = all.filter(isRefused);
 
 /** Words of the protocol, which the conversation says in its own way. */
 const protocol =
@@ -33,11 +27,6 @@ function piecesOf(leaf: unknown): string[] {
   const dataUrl = /^data:([^;]+);base64,(.*)$/.exec(leaf);
   if (dataUrl !== null) return [dataUrl[1] ?? '', dataUrl[2] ?? ''];
   return [JSON.stringify(leaf).slice(1, -1)];
-}
-
-function frozen(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
-  return value;
 }
 
 /** Values that the conversation says in other words. */
@@ -67,7 +56,7 @@ describe('requests of the golden matrix', () => {
   });
 
   it.each(cases)('$name: reading does not change the request, and reads the same again', ({ text }) => {
-    const request = frozen(JSON.parse(text)) as JsonObject;
+    const request = deepFrozen(JSON.parse(text)) as JsonObject;
     expect(readChatRequest(request)).toEqual(readChatRequest(request));
   });
 

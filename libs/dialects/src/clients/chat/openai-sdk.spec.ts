@@ -6,7 +6,8 @@ import { AnswerSteps, brokenOff } from '../../conversation/answer-steps.js';
 import type { Block } from '../../conversation/conversation.js';
 import { asObject, type JsonObject } from '../../json.js';
 import { chatClient } from './index.js';
-import { answerOf, contextOf, sampleUsage } from './sample-context.behaviour.js';
+import { sampleUsage } from '../answers.behaviour.js';
+import { answerOf, contextOf } from './sample-context.behaviour.js';
 
 const request: JsonObject = {
   model: 'chat-model',

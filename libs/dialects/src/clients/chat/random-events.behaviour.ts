@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { AnswerEvent, BlockOpening, StopReason } from '../../conversation/answer.js';
+import type { AnswerEvent, BlockOpening } from '../../conversation/answer.js';
 import { AnswerSteps, brokenOff } from '../../conversation/answer-steps.js';
 import type { Block } from '../../conversation/conversation.js';
-import { sampleUsage } from './sample-context.behaviour.js';
+import { sampleUsage, stopReasons } from '../answers.behaviour.js';
 
 const image: Block = { kind: 'image', source: { kind: 'base64', mediaType: 'image/png', data: 'AAA=' } };
 const wholes: readonly Block[] = [
@@ -26,16 +26,6 @@ const openings: readonly BlockOpening[] = [
   { kind: 'tool_call', id: 'call_2', name: 'patch' },
   { kind: 'tool_call', id: 'call_3', name: 'find', signature: { provider: 'google', value: 'g' } },
   ...wholes.map((content) => ({ kind: 'whole' as const, content })),
-];
-
-const reasons: readonly StopReason[] = [
-  'end',
-  'stop_sequence',
-  'length',
-  'tool_calls',
-  'content_filter',
-  'pause',
-  'unknown',
 ];
 
 /** One thing that a reader may tell the steps. Blocks are named by number modulo those that opened. */
@@ -86,7 +76,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Action>((steps) => steps.usage(sampleUsage, 'standard')) },
   {
     weight: 1,
-    arbitrary: fc.tuple(fc.nat(2), fc.constantFrom(...reasons)).map(
+    arbitrary: fc.tuple(fc.nat(2), fc.constantFrom(...stopReasons)).map(
       ([choice, reason]): Action =>
         (steps) =>
           steps.finish(choice, reason),

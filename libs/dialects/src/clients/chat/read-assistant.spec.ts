@@ -1,17 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Block, Conversation } from '../../conversation/conversation.js';
+import { callOf, textOf } from '../../conversation/samples.behaviour.js';
 import type { JsonObject } from '../../json.js';
 import { readChatRequest } from './read-request.js';
 
 const read = (...messages: unknown[]): Conversation => readChatRequest({ model: 'm', messages });
 const blocksOf = (message: JsonObject): readonly Block[] => read(message).turns[0]?.blocks ?? [];
-const text = (value: string): Block => ({ kind: 'text', text: value });
-const call = (id: string, name: string, argumentsJson: string): Block => ({
-  kind: 'tool_call',
-  id,
-  name,
-  argumentsJson,
-});
 
 describe('what the assistant said and did', () => {
   const assistant = (fields: JsonObject): readonly Block[] => blocksOf({ role: 'assistant', ...fields });
@@ -22,7 +16,7 @@ describe('what the assistant said and did', () => {
 
   it.each<[string, JsonObject, readonly Block[]]>([
     ['a refusal', { content: null, refusal: 'No.' }, [{ kind: 'refusal', text: 'No.' }]],
-    ['an empty refusal', { content: 'a', refusal: '' }, [text('a')]],
+    ['an empty refusal', { content: 'a', refusal: '' }, [textOf('a')]],
     [
       'a refusal as a part',
       { content: [{ type: 'refusal', refusal: 'No.' }] },
@@ -31,45 +25,45 @@ describe('what the assistant said and did', () => {
     [
       'a call',
       { tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{"a":1}' } }] },
-      [call('c', 'f', '{"a":1}')],
+      [callOf('c', 'f', '{"a":1}')],
     ],
     [
       'text and call',
       { content: 'a', tool_calls: [{ id: 'c', function: { name: 'f', arguments: '{}' } }] },
-      [text('a'), call('c', 'f', '{}')],
+      [textOf('a'), callOf('c', 'f', '{}')],
     ],
     [
       'regression: litellm#6833 no arguments',
       { tool_calls: [{ id: 'c', function: { name: 'f', arguments: '' } }] },
-      [call('c', 'f', '')],
+      [callOf('c', 'f', '')],
     ],
-    ['no arguments at all', { tool_calls: [{ id: 'c', function: { name: 'f' } }] }, [call('c', 'f', '')]],
+    ['no arguments at all', { tool_calls: [{ id: 'c', function: { name: 'f' } }] }, [callOf('c', 'f', '')]],
     [
       'arguments as an object',
       { tool_calls: [{ id: 'c', function: { name: 'f', arguments: { b: 1, a: 2 } } }] },
-      [call('c', 'f', '{"b":1,"a":2}')],
+      [callOf('c', 'f', '{"b":1,"a":2}')],
     ],
     [
       'regression: litellm#18920 arguments that are no JSON, for the writer to judge',
       { tool_calls: [{ id: 'c', function: { name: 'f', arguments: '{"a' } }] },
-      [call('c', 'f', '{"a')],
+      [callOf('c', 'f', '{"a')],
     ],
     [
       'regression: litellm#20543 two documents in one argument',
       { tool_calls: [{ id: 'c', function: { name: 'f', arguments: '{}{}' } }] },
-      [call('c', 'f', '{}{}')],
+      [callOf('c', 'f', '{}{}')],
     ],
     [
       'a call of a custom tool',
       { tool_calls: [{ id: 'c', type: 'custom', custom: { name: 'f', input: 'a "b"' } }] },
-      [call('c', 'f', '{"input":"a \\"b\\""}')],
+      [callOf('c', 'f', '{"input":"a \\"b\\""}')],
     ],
     [
       'unsigned thoughts',
       { reasoning_content: 'hm', content: 'a' },
-      [{ kind: 'thinking', text: 'hm', signature: null }, text('a')],
+      [{ kind: 'thinking', text: 'hm', signature: null }, textOf('a')],
     ],
-    ['empty thoughts', { reasoning_content: '', content: 'a' }, [text('a')]],
+    ['empty thoughts', { reasoning_content: '', content: 'a' }, [textOf('a')]],
     [
       'regression: litellm#23047 signed thoughts before text and calls, in their order',
       {
@@ -84,14 +78,14 @@ describe('what the assistant said and did', () => {
       [
         { kind: 'redacted_thinking', signature: signed('r') },
         { kind: 'thinking', text: 'hm', signature: signed('s') },
-        text('a'),
-        call('c', 'f', '{}'),
+        textOf('a'),
+        callOf('c', 'f', '{}'),
       ],
     ],
     [
       'regression: litellm#24026 a signed thought without text',
       { content: 'a', thinking_blocks: [{ type: 'thinking', thinking: null, signature: 's' }] },
-      [{ kind: 'thinking', text: '', signature: signed('s') }, text('a')],
+      [{ kind: 'thinking', text: '', signature: signed('s') }, textOf('a')],
     ],
     [
       'a thought of another provider',
@@ -99,7 +93,7 @@ describe('what the assistant said and did', () => {
         content: 'a',
         thinking_blocks: [{ type: 'thinking', thinking: 'hm', signature: 's', provider: 'bedrock' }],
       },
-      [{ kind: 'thinking', text: 'hm', signature: signed('s', 'bedrock') }, text('a')],
+      [{ kind: 'thinking', text: 'hm', signature: signed('s', 'bedrock') }, textOf('a')],
     ],
     [
       'thoughts among the parts',
@@ -113,7 +107,7 @@ describe('what the assistant said and did', () => {
       [
         { kind: 'thinking', text: 'hm', signature: signed('s') },
         { kind: 'redacted_thinking', signature: signed('r') },
-        text('a'),
+        textOf('a'),
       ],
     ],
     [
@@ -172,12 +166,12 @@ describe('what the assistant said and did', () => {
         content: 'a',
         images: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAA=' }, index: 0 }],
       },
-      [text('a'), { kind: 'image', source: { kind: 'base64', mediaType: 'image/png', data: 'AAA=' } }],
+      [textOf('a'), { kind: 'image', source: { kind: 'base64', mediaType: 'image/png', data: 'AAA=' } }],
     ],
     [
       'an answer sent back as it came',
       { content: 'a', refusal: null, annotations: [], audio: null, function_call: null, tool_calls: [] },
-      [text('a')],
+      [textOf('a')],
     ],
   ])('%s', (_name, fields, blocks) => {
     expect(assistant(fields)).toEqual(blocks);

@@ -1,5 +1,6 @@
 import { FieldReader } from '../../conversation/field-reader.js';
 import type { CacheMark, Extra } from '../../conversation/conversation.js';
+import { readCacheControl } from '../cache-control.js';
 
 /**
  * The cache mark of a part, message or tool, as a property to spread in: `{}` without one. Clients write Anthropic's
@@ -7,15 +8,9 @@ import type { CacheMark, Extra } from '../../conversation/conversation.js';
  * other provider has: the lifetime is noted as an extra.
  */
 export function readCache(fields: FieldReader, extras: Extra[]): { readonly cache?: CacheMark } {
-  const control = fields.nested('cache_control');
+  const cache = readCacheControl(fields, extras);
   const breakpoint = fields.nested('prompt_cache_breakpoint');
-  if (control !== undefined) {
-    const controlFields = new FieldReader(control, fields.pathOf('cache_control'));
-    controlFields.choice('type', ['ephemeral']);
-    const ttl = controlFields.text('ttl');
-    extras.push(...controlFields.unread());
-    return { cache: ttl === undefined ? {} : { ttl } };
-  }
+  if (cache !== undefined) return { cache };
   if (breakpoint === undefined) return {};
   const breakpointFields = new FieldReader(breakpoint, fields.pathOf('prompt_cache_breakpoint'));
   breakpointFields.choice('mode', ['explicit']);

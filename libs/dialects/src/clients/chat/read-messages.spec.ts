@@ -1,37 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Block, Conversation, Turn } from '../../conversation/conversation.js';
+import type { Conversation, Turn } from '../../conversation/conversation.js';
+import { callOf, resultOf, textOf } from '../../conversation/samples.behaviour.js';
 import type { JsonObject } from '../../json.js';
 import { readChatRequest } from './read-request.js';
 import { refusedParam } from './refused-param.behaviour.js';
 
 const read = (...messages: unknown[]): Conversation => readChatRequest({ model: 'm', messages });
 const turnsOf = (...messages: JsonObject[]): readonly Turn[] => read(...messages).turns;
-const text = (value: string): Block => ({ kind: 'text', text: value });
-const call = (id: string, name: string, argumentsJson: string): Block => ({
-  kind: 'tool_call',
-  id,
-  name,
-  argumentsJson,
-});
-const result = (callId: string, ...content: Block[]): Block => ({
-  kind: 'tool_result',
-  callId,
-  content,
-  isError: false,
-});
 const refusalOf = (...messages: unknown[]): string | null => refusedParam(() => read(...messages));
 
 describe('turns of a chat', () => {
   it.each<[string, JsonObject, Turn]>([
-    ['system', { role: 'system', content: 'a' }, { role: 'system', blocks: [text('a')] }],
+    ['system', { role: 'system', content: 'a' }, { role: 'system', blocks: [textOf('a')] }],
     [
       'developer',
       { role: 'developer', content: [{ type: 'text', text: 'a' }] },
-      { role: 'system', blocks: [text('a')] },
+      { role: 'system', blocks: [textOf('a')] },
     ],
-    ['user', { role: 'user', name: 'ada', content: 'a' }, { role: 'user', name: 'ada', blocks: [text('a')] }],
-    ['an empty text', { role: 'user', content: '' }, { role: 'user', blocks: [text('')] }],
-    ['assistant', { role: 'assistant', content: 'a' }, { role: 'assistant', blocks: [text('a')] }],
+    [
+      'user',
+      { role: 'user', name: 'ada', content: 'a' },
+      { role: 'user', name: 'ada', blocks: [textOf('a')] },
+    ],
+    ['an empty text', { role: 'user', content: '' }, { role: 'user', blocks: [textOf('')] }],
+    ['assistant', { role: 'assistant', content: 'a' }, { role: 'assistant', blocks: [textOf('a')] }],
     [
       'an assistant who said nothing',
       { role: 'assistant', content: null },
@@ -40,17 +32,17 @@ describe('turns of a chat', () => {
     [
       'a tool',
       { role: 'tool', tool_call_id: 'c', content: 'a' },
-      { role: 'user', blocks: [result('c', text('a'))] },
+      { role: 'user', blocks: [resultOf('c', textOf('a'))] },
     ],
     [
       'a tool that said nothing',
       { role: 'tool', tool_call_id: 'c', content: null },
-      { role: 'user', blocks: [result('c')] },
+      { role: 'user', blocks: [resultOf('c')] },
     ],
     [
       'a tool that failed',
       { role: 'tool', tool_call_id: 'c', name: 'f', content: 'a', is_error: true },
-      { role: 'user', blocks: [{ kind: 'tool_result', callId: 'c', content: [text('a')], isError: true }] },
+      { role: 'user', blocks: [{ kind: 'tool_result', callId: 'c', content: [textOf('a')], isError: true }] },
     ],
   ])('%s', (_name, message, turn) => {
     expect(turnsOf(message)).toEqual([turn]);
@@ -70,10 +62,10 @@ describe('turns of a chat', () => {
       { role: 'system', content: 'e' },
     );
     expect(turns.map(({ role, blocks }) => [role, ...blocks])).toEqual([
-      ['system', text('a'), text('b')],
-      ['system', text('c')],
-      ['user', text('d')],
-      ['system', text('e')],
+      ['system', textOf('a'), textOf('b')],
+      ['system', textOf('c')],
+      ['user', textOf('d')],
+      ['system', textOf('e')],
     ]);
   });
 
@@ -140,20 +132,20 @@ describe('functions from before tools', () => {
       answers('g', null),
     );
     expect(turns.map(({ blocks }) => blocks[0])).toEqual([
-      call('call_function_1', 'f', '1'),
-      result('call_function_1', text('one')),
-      call('call_function_2', 'g', '2'),
-      call('call_function_3', 'f', '3'),
-      result('call_function_3', text('three')),
-      result('call_function_2'),
+      callOf('call_function_1', 'f', '1'),
+      resultOf('call_function_1', textOf('one')),
+      callOf('call_function_2', 'g', '2'),
+      callOf('call_function_3', 'f', '3'),
+      resultOf('call_function_3', textOf('three')),
+      resultOf('call_function_2'),
     ]);
   });
 
   it('are answered in the order of their calls', () => {
     const turns = turnsOf(calls('f', '1'), calls('f', '2'), answers('f', 'one'), answers('f', 'two'));
     expect(turns.slice(2).map(({ blocks }) => blocks[0])).toEqual([
-      result('call_function_1', text('one')),
-      result('call_function_2', text('two')),
+      resultOf('call_function_1', textOf('one')),
+      resultOf('call_function_2', textOf('two')),
     ]);
   });
 

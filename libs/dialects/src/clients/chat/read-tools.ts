@@ -2,12 +2,7 @@ import type { Extra, FunctionTool, HostedTool } from '../../conversation/convers
 import { FieldReader } from '../../conversation/field-reader.js';
 import { given } from '../../conversation/given.js';
 import { readCache } from './read-cache.js';
-
-/** The tools of a request, the client's own apart from those that run at the provider. */
-export interface ToolsReading {
-  readonly tools: readonly FunctionTool[];
-  readonly hostedTools: readonly HostedTool[];
-}
+import type { ToolsReading } from '../tools-reading.js';
 
 /**
  * Reads `tools`, the older `functions` and `web_search_options`. Tools of other types than OpenAI's chat has are taken

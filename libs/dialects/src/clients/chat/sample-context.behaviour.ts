@@ -1,34 +1,15 @@
 import type { Answer, AnswerChoice } from '../../conversation/answer.js';
 import type { ClientContext } from '../../conversation/client-dialect.js';
-import { tokenUsageSchema } from '@trueport/contracts';
 import type { JsonObject } from '../../json.js';
+import { answerContext, sampleUsage } from '../answers.behaviour.js';
 import { readChatRequest } from './read-request.js';
 
 export const plainRequest: JsonObject = { model: 'chat-model', messages: [{ role: 'user', content: 'Hi.' }] };
 
 /** A context for a chat request with ids that count up. */
 export function contextOf(request: JsonObject = plainRequest, read = readChatRequest): ClientContext {
-  let count = 0;
-  return {
-    conversation: read(request),
-    request,
-    requestId: 'req_0123456789abcdef01234567',
-    createdSeconds: 1_790_000_000,
-    newId: () => {
-      count += 1;
-      return String(count).padStart(24, '0');
-    },
-  };
+  return answerContext(request, read(request));
 }
-
-export const sampleUsage = tokenUsageSchema.parse({
-  prompt_tokens: 100,
-  completion_tokens: 40,
-  cached_tokens: 60,
-  cache_write_5m_tokens: 7,
-  cache_write_1h_tokens: 3,
-  reasoning_tokens: 11,
-});
 
 /** Usage of an answer as OpenAI's clients see {@link sampleUsage}. */
 export const sampleChatUsage = {

@@ -1,7 +1,7 @@
 import type { BlockOpening } from '../../conversation/answer.js';
 import type { JsonObject } from '../../json.js';
 import type { BlockPart, BlockWriter, Delta } from './stream-block.js';
-import { customInput } from './write-calls.js';
+import { customInput } from '../custom-input.js';
 import { writeExtraContent } from './write-thoughts.js';
 
 type CallOpening = Extract<BlockOpening, { readonly kind: 'tool_call' }>;

@@ -5,7 +5,8 @@ import { expectLegalEvents } from '../../conversation/answer-events.behaviour.js
 import { AnswerSteps, brokenOff } from '../../conversation/answer-steps.js';
 import { asList, asObject, type JsonObject } from '../../json.js';
 import { randomEvents } from './random-events.behaviour.js';
-import { contextOf, plainRequest, sampleChatUsage, sampleUsage } from './sample-context.behaviour.js';
+import { sampleUsage } from '../answers.behaviour.js';
+import { contextOf, plainRequest, sampleChatUsage } from './sample-context.behaviour.js';
 import { ChatStreamWriter } from './stream-writer.js';
 
 const withUsage: JsonObject = { ...plainRequest, stream: true, stream_options: { include_usage: true } };

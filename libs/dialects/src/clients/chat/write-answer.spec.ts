@@ -3,13 +3,8 @@ import type { StopReason } from '../../conversation/answer.js';
 import type { Block } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
 import { readChatRequest } from './read-request.js';
-import {
-  answerOf,
-  contextOf,
-  plainRequest,
-  sampleChatUsage,
-  sampleUsage,
-} from './sample-context.behaviour.js';
+import { sampleUsage } from '../answers.behaviour.js';
+import { answerOf, contextOf, plainRequest, sampleChatUsage } from './sample-context.behaviour.js';
 import { writeChatAnswer } from './write-answer.js';
 
 interface Written extends JsonObject {

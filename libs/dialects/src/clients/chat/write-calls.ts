@@ -1,7 +1,7 @@
-import { parseExactJson } from '../../conversation/exact-json.js';
 import type { ClientContext } from '../../conversation/client-dialect.js';
 import type { ToolCallBlock } from '../../conversation/conversation.js';
-import { asObject, asText, type JsonObject } from '../../json.js';
+import type { JsonObject } from '../../json.js';
+import { customInput } from '../custom-input.js';
 import { writeExtraContent } from './write-thoughts.js';
 
 /** Names of the tools that the client gave with free text for input. */
@@ -20,11 +20,6 @@ export function writeToolCall(call: ToolCallBlock, customNames: ReadonlySet<stri
     function: { name, arguments: argumentsJson === '' ? '{}' : argumentsJson },
     ...writeExtraContent(signature),
   };
-}
-
-/** The free text in the arguments of a custom tool; the arguments themselves when the model wrote something else. */
-export function customInput(argumentsJson: string): string {
-  return asText(asObject(parseExactJson(argumentsJson))?.['input']) ?? argumentsJson;
 }
 
 /** The first call as `function_call`, which has room for one. */

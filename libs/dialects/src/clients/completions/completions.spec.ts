@@ -6,7 +6,8 @@ import type { Block, Conversation } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
 import { randomEvents } from '../chat/random-events.behaviour.js';
 import { refusedParam } from '../chat/refused-param.behaviour.js';
-import { answerOf, contextOf, sampleChatUsage, sampleUsage } from '../chat/sample-context.behaviour.js';
+import { sampleUsage } from '../answers.behaviour.js';
+import { answerOf, contextOf, sampleChatUsage } from '../chat/sample-context.behaviour.js';
 import { completionsClient } from './index.js';
 
 const plainRequest: JsonObject = { model: 'm', prompt: 'Once' };

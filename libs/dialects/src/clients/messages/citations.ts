@@ -1,10 +1,11 @@
-import { asObject, asText, type JsonObject } from '../../json.js';
+import { isAnthropicCitation, readAnthropicCitation } from '../../anthropic/citation.js';
+import { asObject, type JsonObject } from '../../json.js';
 import type { Citation } from '../../conversation/conversation.js';
 import { converseCitation } from './converse-citation.js';
 
 /** Citations of a text block in a history, each with its original. */
 export function readCitations(items: readonly unknown[]): Citation[] {
-  return items.map(asObject).flatMap((raw) => (raw === null ? [] : [readCitation(raw)]));
+  return items.map(asObject).flatMap((raw) => (raw === null ? [] : [readAnthropicCitation(raw)]));
 }
 
 /**
@@ -16,7 +17,7 @@ export function readCitations(items: readonly unknown[]): Citation[] {
  */
 export function writeCitation(citation: Citation): JsonObject | null {
   const { raw, url, title, citedText } = citation;
-  if (raw !== undefined && typeof raw.type === 'string' && ownKinds.has(raw.type)) return raw;
+  if (isAnthropicCitation(raw)) return raw;
   const ofDocument = converseCitation(citation);
   if (ofDocument !== null) return ofDocument;
   if (url === undefined) return null;
@@ -26,25 +27,5 @@ export function writeCitation(citation: Citation): JsonObject | null {
     title: title ?? null,
     cited_text: citedText ?? '',
     encrypted_index: '',
-  };
-}
-
-const ownKinds = new Set([
-  'char_location',
-  'page_location',
-  'content_block_location',
-  'web_search_result_location',
-  'search_result_location',
-]);
-
-function readCitation(raw: JsonObject): Citation {
-  const url = asText(raw.url) ?? asText(raw.source);
-  const title = asText(raw.title) ?? asText(raw.document_title);
-  const citedText = asText(raw.cited_text);
-  return {
-    ...(url === null ? {} : { url }),
-    ...(title === null ? {} : { title }),
-    ...(citedText === null ? {} : { citedText }),
-    raw,
   };
 }

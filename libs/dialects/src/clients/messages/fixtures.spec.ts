@@ -1,16 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { JsonObject } from '../../json.js';
+import { isRefused, requestFixtures, type RequestFixture } from '../request-fixtures.behaviour.js';
 import { readMessagesRequest } from './read-request.js';
 
-const folder = new URL('../../../fixtures/requests/anthropic-messages/', import.meta.url);
-const files = readdirSync(folder).filter((file) => !file.endsWith('.golden.json'));
-const cases = files.map((file): [string, JsonObject] => [
-  file.replace('.json', ''),
-  JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as JsonObject,
-]);
-const requests = cases.filter(([name]) => !name.startsWith('refused-'));
+const all = requestFixtures('anthropic-messages');
+const named = ({ name, text }: RequestFixture): [string, JsonObject] => [
+  name,
+  JSON.parse(text) as JsonObject,
+];
+const requests = all.filter((fixture) => !isRefused(fixture)).map(named);
+const refused = all.filter(isRefused).map(named);
 
 /** Words of the dialect itself, which a conversation says in its own. */
 const grammar = new Set(['type', 'role', 'clear_at', 'display']);
@@ -34,7 +34,7 @@ describe('requests of the golden matrix', () => {
     expect(JSON.stringify(body)).toBe(before);
   });
 
-  it.each(cases.filter(([name]) => name.startsWith('refused-')))('%s: is refused', (_name, body) => {
+  it.each(refused)('%s: is refused', (_name, body) => {
     expect(() => readMessagesRequest(body)).toThrow(TranslationRefusal);
   });
 });

@@ -1,12 +1,7 @@
 import { FieldReader } from '../../conversation/field-reader.js';
 import type { Extra, FunctionTool, HostedTool, ToolChoice } from '../../conversation/conversation.js';
 import { readCache } from './read-cache.js';
-
-/** Tools of a request: those the client runs, with a schema of its own, and those that are Anthropic's. */
-export interface ToolsReading {
-  readonly tools: readonly FunctionTool[];
-  readonly hostedTools: readonly HostedTool[];
-}
+import type { ToolsReading } from '../tools-reading.js';
 
 /**
  * The tools. A tool of a type that Anthropic defines (`web_search_*`, `bash_*`, `computer_*`, `mcp_toolset`, …) is a

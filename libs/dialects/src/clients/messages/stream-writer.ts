@@ -1,11 +1,12 @@
 import type { TokenUsage } from '@trueport/contracts';
-import type { AnswerEvent, BlockOpening, StopReason } from '../../conversation/answer.js';
+import type { AnswerEvent, StopReason } from '../../conversation/answer.js';
 import type { AnswerError } from '../../conversation/answer-error.js';
 import type { ClientContext, StreamWriter } from '../../conversation/client-dialect.js';
 import { sseComment, sseEvent } from '../../conversation/sse-text.js';
 import { anthropicErrorBody } from '../../errors/anthropic-error.js';
-import { BlockQueue } from './block-queue.js';
+import { BlockQueue, type BlockEvent } from '../block-queue.js';
 import { SeenContents } from './seen-contents.js';
+import { StreamBlock, type BlockPlace } from './stream-block.js';
 import { showsThoughts, writeMessage } from './write-message.js';
 import { writeStop } from './write-stop.js';
 import { writeMessageUsage } from './write-usage.js';
@@ -38,13 +39,13 @@ export class MessagesStreamWriter implements StreamWriter {
   private stopSequence: string | null = null;
   private readonly contents = new SeenContents();
   private blockCount = 0;
-  private readonly queue: BlockQueue;
+  private readonly queue = new BlockQueue();
+  private readonly place: BlockPlace;
+  /** The block that is being written. */
+  private block: StreamBlock | null = null;
 
   constructor(private readonly context: ClientContext) {
-    this.queue = new BlockQueue({
-      showsThoughts: showsThoughts(context),
-      nextIndex: () => this.blockCount++,
-    });
+    this.place = { showsThoughts: showsThoughts(context), nextIndex: () => this.blockCount++ };
   }
 
   write(event: AnswerEvent): string {
@@ -67,18 +68,19 @@ export class MessagesStreamWriter implements StreamWriter {
       case 'ping':
         return this.keepAlive();
       case 'open':
-        return event.choice === 0 ? this.begin() + this.open(event.block, event.content) : '';
-      case 'close':
-        return this.queue.close(event.block);
+        if (event.choice !== 0) return '';
+        this.contents.open(event.block, event.content);
+        return this.begin() + this.inTurn(event);
       case 'logprobs':
         return '';
       case 'text':
         this.contents.text(event.block, event.text);
-        return this.queue.part(event);
+        return this.inTurn(event);
       case 'arguments':
       case 'signature':
       case 'citation':
-        return this.queue.part(event);
+      case 'close':
+        return this.inTurn(event);
     }
   }
 
@@ -95,9 +97,25 @@ export class MessagesStreamWriter implements StreamWriter {
     return sseEvent('message_start', { type: 'message_start', message });
   }
 
-  private open(block: number, content: BlockOpening): string {
-    this.contents.open(block, content);
-    return this.queue.open(block, content);
+  /** Writes the steps whose turn it is now. */
+  private inTurn(event: BlockEvent): string {
+    let written = '';
+    for (const due of this.queue.push(event)) written += this.show(due);
+    return written;
+  }
+
+  private show(event: BlockEvent): string {
+    switch (event.kind) {
+      case 'open':
+        this.block = new StreamBlock(event.content, this.place);
+        return this.block.begin();
+      case 'close':
+        return this.block?.end() ?? '';
+      case 'logprobs':
+        return '';
+      default:
+        return this.block?.part(event) ?? '';
+    }
   }
 
   private finish({ choice, stopReason, stopSequence }: AnswerEvent & { kind: 'finish' }): string {

@@ -1,4 +1,5 @@
-import { asObject, asText, parseJson, type JsonObject } from '../../json.js';
+import type { JsonObject } from '../../json.js';
+import { customInput } from '../custom-input.js';
 import type { NamespacedName } from './namespaces.js';
 import type { ItemPlace, ItemStatus, OpenItem } from './output-event.js';
 
@@ -38,7 +39,7 @@ export class CallItem implements OpenItem {
     if (this.isFinished) return;
     this.isFinished = true;
     if (this.tool.isCustom) {
-      const input = inputOf(this.json);
+      const input = customInput(this.json);
       if (input !== '') this.emitOfCall('response.custom_tool_call_input.delta', { delta: input });
       this.emitOfCall('response.custom_tool_call_input.done', { input });
     } else {
@@ -53,7 +54,7 @@ export class CallItem implements OpenItem {
       id: this.place.id,
       type: isCustom ? 'custom_tool_call' : 'function_call',
       status,
-      ...(isCustom ? { input: inputOf(this.json) } : { arguments: this.json }),
+      ...(isCustom ? { input: customInput(this.json) } : { arguments: this.json }),
       call_id: callId,
       name,
       ...(namespace === undefined ? {} : { namespace }),
@@ -64,9 +65,4 @@ export class CallItem implements OpenItem {
     const { id, outputIndex, emit } = this.place;
     emit(type, { item_id: id, output_index: outputIndex, ...fields });
   }
-}
-
-/** The free text in the arguments of a function with one string `input`; what is no such JSON is the text itself. */
-function inputOf(json: string): string {
-  return asText(asObject(parseJson(json))?.['input']) ?? json;
 }

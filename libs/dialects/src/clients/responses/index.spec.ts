@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { expectLegalFrames, framesOf } from './sse-frames.behaviour.js';
-import { sampleContext, sampleRequest, sampleUsage, streamOf } from './random-answers.behaviour.js';
+import { sampleUsage } from '../answers.behaviour.js';
+import { sampleContext, sampleRequest, streamOf } from './random-answers.behaviour.js';
 import { responseIdOf, responsesClient } from './index.js';
 
 describe('responses client dialect', () => {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { tokenUsageSchema } from '@trueport/contracts';
 import type {
   Answer,
   AnswerEvent,
@@ -9,6 +8,7 @@ import type {
   StopReason,
 } from '../../conversation/index.js';
 import type { JsonObject } from '../../json.js';
+import { answerContext, sampleUsage } from '../answers.behaviour.js';
 import { readRequest } from './read-request.js';
 
 /** The request that random answers answer: a function, one of a namespace and a custom tool. */
@@ -28,27 +28,17 @@ export const sampleRequest: JsonObject = {
 
 /** A context with ids that count up. */
 export function sampleContext(request: JsonObject = sampleRequest): ClientContext {
-  let count = 0;
-  return {
-    conversation: readRequest(request),
-    request,
-    requestId: 'req_0123456789abcdef01234567',
-    createdSeconds: 1_790_000_000,
-    newId: () => {
-      count += 1;
-      return String(count).padStart(24, '0');
-    },
-  };
+  return answerContext(request, readRequest(request));
 }
 
-export const sampleUsage = tokenUsageSchema.parse({
-  prompt_tokens: 100,
-  completion_tokens: 40,
-  cached_tokens: 60,
-  cache_write_5m_tokens: 7,
-  cache_write_1h_tokens: 3,
-  reasoning_tokens: 11,
-});
+/** Usage of an answer as clients of the Responses API see {@link sampleUsage}. */
+export const sampleResponseUsage = {
+  input_tokens: 100,
+  input_tokens_details: { cached_tokens: 60, cache_write_tokens: 10 },
+  output_tokens: 40,
+  output_tokens_details: { reasoning_tokens: 11 },
+  total_tokens: 140,
+};
 
 type BlockPart = Extract<AnswerEvent, { readonly block: number }>;
 

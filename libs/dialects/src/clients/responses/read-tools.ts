@@ -2,12 +2,7 @@ import type { Extra, FunctionTool, HostedTool } from '../../conversation/index.j
 import { FieldReader } from '../../conversation/field-reader.js';
 import { flatName } from './namespaces.js';
 import { given } from '../../conversation/given.js';
-
-/** The tools of a request, the client's own apart from those that run at the provider. */
-export interface ToolsReading {
-  readonly tools: readonly FunctionTool[];
-  readonly hostedTools: readonly HostedTool[];
-}
+import type { ToolsReading } from '../tools-reading.js';
 
 /**
  * Reads `tools`. Functions of a namespace become functions with both names in one. Custom tools are functions with free

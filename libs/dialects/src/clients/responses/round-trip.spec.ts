@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Block, Signature } from '../../conversation/index.js';
-import { sampleContext, sampleRequest, sampleUsage } from './random-answers.behaviour.js';
+import { sampleUsage } from '../answers.behaviour.js';
+import { sampleContext, sampleRequest } from './random-answers.behaviour.js';
 import { readRequest } from './read-request.js';
 import { writeAnswer } from './write-answer.js';
 

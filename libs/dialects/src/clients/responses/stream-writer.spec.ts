@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AnswerError, AnswerEvent, BlockOpening } from '../../conversation/index.js';
 import type { JsonObject } from '../../json.js';
-import { plannedAnswers, sampleContext, sampleUsage, streamOf } from './random-answers.behaviour.js';
+import { sampleUsage } from '../answers.behaviour.js';
+import { plannedAnswers, sampleContext, streamOf, sampleResponseUsage } from './random-answers.behaviour.js';
 import { openEnvelope } from './reasoning-envelope.js';
 import { expectLegalFrames, framesOf, sseOf, typesOf } from './sse-frames.behaviour.js';
 import { ResponsesStreamWriter } from './stream-writer.js';
@@ -200,13 +201,7 @@ describe('events of a stream', () => {
     );
     expect(frames.at(-1)?.['response']).toMatchObject({
       service_tier: 'priority',
-      usage: {
-        input_tokens: 100,
-        input_tokens_details: { cached_tokens: 60, cache_write_tokens: 10 },
-        output_tokens: 40,
-        output_tokens_details: { reasoning_tokens: 11 },
-        total_tokens: 140,
-      },
+      usage: sampleResponseUsage,
     });
   });
 

@@ -8,7 +8,7 @@ import type {
 } from '../../conversation/index.js';
 import { sseComment, sseEvent } from '../../conversation/sse-text.js';
 import type { JsonObject } from '../../json.js';
-import { BlockQueue } from './block-queue.js';
+import { BlockQueue, type BlockEvent } from '../block-queue.js';
 import { OutputItems } from './output-items.js';
 import { errorEventFields, lastItemStatus, responseEcho, responseHead } from './response-object.js';
 
@@ -59,7 +59,7 @@ export class ResponsesStreamWriter implements StreamWriter {
   private writeFirst(event: AnswerEvent): void {
     if (event.kind === 'start') {
       this.model = event.model;
-      this.state = { phase: 'running', blocks: new BlockQueue(this.items) };
+      this.state = { phase: 'running', blocks: new BlockQueue() };
       this.emitResponse('response.created', null, []);
       this.emitResponse('response.in_progress', null, []);
     } else if (event.kind === 'error') {
@@ -91,10 +91,36 @@ export class ResponsesStreamWriter implements StreamWriter {
     }
   }
 
-  private writeBlock(event: Extract<AnswerEvent, { readonly block: number }>): void {
+  private writeBlock(event: BlockEvent): void {
     if (this.state.phase !== 'running') return;
     if (event.kind === 'open' && event.choice !== shownChoice) return;
-    this.state.blocks.push(event);
+    for (const due of this.state.blocks.push(event)) this.show(due);
+  }
+
+  private show(event: BlockEvent): void {
+    switch (event.kind) {
+      case 'open':
+        this.items.open(event.content);
+        break;
+      case 'text':
+        this.items.text(event.text);
+        break;
+      case 'arguments':
+        this.items.arguments(event.json);
+        break;
+      case 'signature':
+        this.items.signature(event.signature);
+        break;
+      case 'citation':
+        this.items.citation(event.citation);
+        break;
+      case 'logprobs':
+        this.items.logprobs(event.value);
+        break;
+      case 'close':
+        this.items.close();
+        break;
+    }
   }
 
   private finish(stopReason: StopReason): void {

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { noUsage } from '@trueport/contracts';
 import type { Answer, Block, ClientContext } from '../../conversation/index.js';
 import type { JsonObject } from '../../json.js';
-import { sampleContext, sampleRequest, sampleUsage } from './random-answers.behaviour.js';
+import { sampleUsage, stopReasons } from '../answers.behaviour.js';
+import { sampleContext, sampleRequest, sampleResponseUsage } from './random-answers.behaviour.js';
 import { writeAnswer } from './write-answer.js';
 
 const answerOf = (blocks: readonly Block[], more: Partial<Answer['choices'][number]> = {}): Answer => ({
@@ -47,13 +48,7 @@ describe('response object', () => {
         },
       ],
       service_tier: 'default',
-      usage: {
-        input_tokens: 100,
-        input_tokens_details: { cached_tokens: 60, cache_write_tokens: 10 },
-        output_tokens: 40,
-        output_tokens_details: { reasoning_tokens: 11 },
-        total_tokens: 140,
-      },
+      usage: sampleResponseUsage,
       access_programs: null,
       background: false,
       instructions: 'Be brief.',
@@ -131,15 +126,7 @@ describe('response object', () => {
   });
 
   it('regression: litellm#15714 statuses are those of the API, whatever reason an answer ended for', () => {
-    for (const stopReason of [
-      'end',
-      'stop_sequence',
-      'length',
-      'tool_calls',
-      'content_filter',
-      'pause',
-      'unknown',
-    ] as const) {
+    for (const stopReason of stopReasons) {
       const { status, output } = writeAnswer(
         answerOf([{ kind: 'text', text: 'a' }], { stopReason }),
         sampleContext(),

@@ -8,8 +8,9 @@ import { writeAnthropicRequest } from './write-request.js';
 export { answerForm, type SchemaFormat } from './answer-form.js';
 export { nativeSchema, toolInputSchema } from './json-schema.js';
 export { clampedTemperature, fixedSampling, minTopP } from './sampling.js';
-export { claudeThinking, isThinkingOn, type ClaudeThinking, type ThinkingRequest } from './thinking.js';
-export { checkNothingForced, missingTool } from './tool-choice.js';
+export { isThinkingOn } from './thinking.js';
+export { limitWithThoughts, thinkingOf, thinkingWithin } from './token-limit.js';
+export { checkNothingForced, missingTool, noneAllowed } from './tool-choice.js';
 export { claudeTraits, type ClaudeTraits } from './traits.js';
 
 /** Anthropic's Messages API as a provider. */

@@ -1,14 +1,13 @@
 import type { Conversation, MediaSource } from '../../conversation/conversation.js';
 import { isTextType, plainMediaType, textOfBase64 } from '../../conversation/text-media.js';
-import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { FetchedMedia, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
 import { mediaAddresses } from '../media-addresses.js';
+import { mediaRefusal, shown } from '../media-refusal.js';
 
 /** @source Anthropic vision guide; read 2026-11 */
 const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
 const otherTypeNames: Readonly<Record<string, string>> = { 'image/jpg': 'image/jpeg' };
-const shownCharacters = 100;
 
 /** Addresses that Anthropic does not open: it fetches `https:` alone. Each once. */
 export function remoteMedia(conversation: Pick<Conversation, 'turns'>): readonly string[] {
@@ -25,7 +24,7 @@ export function imageSource(source: MediaSource, target: Pick<UpstreamTarget, 'f
     case 'file':
       return fileSource(source.fileId);
     case 'text':
-      throw refusal('An image cannot be a text.');
+      throw mediaRefusal('An image cannot be a text.');
   }
 }
 
@@ -49,14 +48,14 @@ export function documentSource(
 function inlineImage({ mediaType, data }: FetchedMedia): JsonObject {
   const type = typeName(mediaType);
   if (imageTypes.has(type)) return { type: 'base64', media_type: type, data };
-  throw refusal(`Anthropic takes images as JPEG, PNG, GIF or WebP, not as ${shown(mediaType)}.`);
+  throw mediaRefusal(`Anthropic takes images as JPEG, PNG, GIF or WebP, not as ${shown(mediaType)}.`);
 }
 
 function inlineDocument({ mediaType, data }: FetchedMedia): JsonObject {
   const type = typeName(mediaType);
   if (type === 'application/pdf') return { type: 'base64', media_type: type, data };
   if (isTextType(type)) return plainText(decodedText(data));
-  throw refusal(`Anthropic takes documents as PDF or text, not as ${shown(mediaType)}.`);
+  throw mediaRefusal(`Anthropic takes documents as PDF or text, not as ${shown(mediaType)}.`);
 }
 
 function plainText(data: string): JsonObject {
@@ -71,31 +70,23 @@ function addressSource(
   const fetched = fetchedMedia.get(url);
   if (fetched !== undefined) return inline(fetched);
   if (/^https:\/\//i.test(url)) return { type: 'url', url };
-  throw refusal(`Anthropic cannot open ${shown(url)}: only https addresses.`);
+  throw mediaRefusal(`Anthropic cannot open ${shown(url)}: only https addresses.`);
 }
 
 /** Ids of Anthropic begin with `file_`, those of OpenAI with `file-`. */
 function fileSource(fileId: string): JsonObject {
   if (fileId.startsWith('file_')) return { type: 'file', file_id: fileId };
-  throw refusal(`The file ${shown(fileId)} was not uploaded to Anthropic.`);
+  throw mediaRefusal(`The file ${shown(fileId)} was not uploaded to Anthropic.`);
 }
 
 /** Text of base64. @throws TranslationRefusal when it is no base64 */
 function decodedText(data: string): string {
   const text = textOfBase64(data);
-  if (text === null) throw refusal('The data of a document is not base64.');
+  if (text === null) throw mediaRefusal('The data of a document is not base64.');
   return text;
 }
 
 function typeName(mediaType: string): string {
   const name = plainMediaType(mediaType);
   return otherTypeNames[name] ?? name;
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.slice(0, shownCharacters));
-}
-
-function refusal(message: string): TranslationRefusal {
-  return new TranslationRefusal('messages', message);
 }

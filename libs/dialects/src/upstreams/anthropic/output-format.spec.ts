@@ -3,15 +3,12 @@ import type { Conversation, OutputFormat } from '../../conversation/conversation
 import {
   assistant,
   callOf,
-  newestModel,
-  oldModel,
   resultOf,
   system,
   user,
-  usualModel,
   weatherTool,
-  written,
-} from './samples.behaviour.js';
+} from '../../conversation/samples.behaviour.js';
+import { newestModel, oldModel, usualModel, written } from './samples.behaviour.js';
 
 const schema = { type: 'object', properties: { n: { type: 'integer', minimum: 1 } }, required: ['n'] };
 const cleaned = {

@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import type { Answer } from '../../conversation/answer.js';
 import { createToolNames } from '../../conversation/tool-names.js';
 import { anthropicUpstream } from './index.js';
-import { answerFixture, failureOf, plain, withOutputTool } from './samples.behaviour.js';
+import { plain, recordedAnswersOf, withOutputTool } from '../recorded-answers.behaviour.js';
+import { failureOf } from './samples.behaviour.js';
+
+const { answerFixture } = recordedAnswersOf(anthropicUpstream);
 
 function read(name: string, answering = plain): Answer & Omit<Answer['choices'][number], 'logprobs'> {
   const answer = anthropicUpstream.readAnswer(answerFixture(name), answering);

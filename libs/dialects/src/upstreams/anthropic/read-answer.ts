@@ -6,7 +6,7 @@ import type { AnswerContext } from '../../conversation/upstream-dialect.js';
 import { readAnthropicUsage } from '../../anthropic/usage.js';
 import { readInBandError } from '../../errors/read-in-band-error.js';
 import { asLabel, asList, asObject, asText, isPresent, type JsonObject } from '../../json.js';
-import { consistentUsage, newUsageState } from '../../usage-accumulator.js';
+import { usageOf } from '../../usage-accumulator.js';
 import { readCitation } from './citations.js';
 import { readStop, stopReasonOf } from './stop.js';
 
@@ -17,8 +17,7 @@ import { readStop, stopReasonOf } from './stop.js';
  */
 export function readAnthropicAnswer(body: JsonObject, answering: AnswerContext): Answer {
   checkAnswer(body);
-  const state = newUsageState();
-  readAnthropicUsage(body, state);
+  const { usage, model, serviceTier } = usageOf(body, readAnthropicUsage);
   const blocks = readContent(asList(body.content), answering);
   const stop = readStop(body);
   const stopReason = stopReasonOf(
@@ -28,10 +27,10 @@ export function readAnthropicAnswer(body: JsonObject, answering: AnswerContext):
   if (stop.explanation !== null) blocks.push({ kind: 'refusal', text: stop.explanation });
   return {
     id: asLabel(body.id),
-    model: state.model,
+    model,
     choices: [{ blocks, stopReason, stopSequence: stop.sequence }],
-    usage: state.usage === null ? null : consistentUsage(state.usage),
-    serviceTier: state.serviceTier,
+    usage,
+    serviceTier,
     warnings:
       stopReason === 'unknown'
         ? [`stop_reason: ${String(stop.reason)} is not known, shown as a plain stop`]

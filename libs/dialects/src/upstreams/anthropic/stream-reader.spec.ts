@@ -3,9 +3,12 @@ import fc from 'fast-check';
 import type { AnswerEvent } from '../../conversation/answer.js';
 import { brokenOff } from '../../conversation/answer-steps.js';
 import { createToolNames } from '../../conversation/tool-names.js';
-import type { AnswerContext, StreamEvent } from '../../conversation/upstream-dialect.js';
+import type { StreamEvent } from '../../conversation/upstream-dialect.js';
 import { anthropicUpstream } from './index.js';
-import { plain, readEvents, streamFixture, withOutputTool } from './samples.behaviour.js';
+import { itReadsLegalStreams } from '../legal-streams.behaviour.js';
+import { recordedAnswersOf, withOutputTool } from '../recorded-answers.behaviour.js';
+
+const { readEvents, streamFixture } = recordedAnswersOf(anthropicUpstream);
 
 type Kind = AnswerEvent['kind'];
 const finish = (stopReason: string, stopSequence: string | null = null) => ({
@@ -411,19 +414,6 @@ describe('a stream that fails', () => {
     expect(events.some(({ kind }) => kind === 'finish')).toBe(false);
     expect(lastUsage(events)).toMatchObject({ prompt_tokens: 25, completion_tokens: 15 });
   });
-
-  it('is broken off when nothing came', () => {
-    expect(readEvents([])).toEqual([{ kind: 'error', error: brokenOff }]);
-  });
-
-  it('says nothing more after its end', () => {
-    const reader = anthropicUpstream.createStreamReader(plain);
-    stream(start, stop).forEach((event) => reader.push(event));
-    expect(
-      [...stream(start, text(0, 'x'), { type: 'error', error: {} })].flatMap((event) => reader.push(event)),
-    ).toEqual([]);
-    expect(reader.end()).toEqual([]);
-  });
 });
 
 describe('whatever a provider sends', () => {
@@ -480,18 +470,9 @@ describe('whatever a provider sends', () => {
     fc.dictionary(fc.string(), fc.jsonValue()),
   );
 
-  it.each([
-    ['plain', plain],
-    ['structured', withOutputTool],
-  ] as const)('becomes a legal sequence (%s)', (_name, answering: AnswerContext) => {
-    fc.assert(
-      fc.property(fc.array(event, { maxLength: 40 }), (items) => {
-        readEvents(
-          items.map((data) => ({ name: null, data })),
-          answering,
-        );
-      }),
-      { numRuns: 500 },
-    );
-  });
+  itReadsLegalStreams(
+    anthropicUpstream,
+    event.map((data) => ({ name: null, data: { ...data } })),
+    500,
+  );
 });

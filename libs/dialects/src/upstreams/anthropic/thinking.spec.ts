@@ -274,6 +274,6 @@ describe('whether a model thinks', () => {
     const dropped = new DroppedFields('Anthropic');
     const traits = claudeTraits(model);
     const request = { reasoning, maxOutputTokens: 64_000, lacksThoughts: false };
-    expect(isThinkingOn(claudeThinking(request, traits, dropped), traits)).toBe(expected);
+    expect(isThinkingOn(claudeThinking(request, traits, dropped).thinking, traits)).toBe(expected);
   });
 });

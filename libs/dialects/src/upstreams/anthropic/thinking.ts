@@ -55,7 +55,7 @@ export function claudeThinking(
 }
 
 /** Whether a `thinking` parameter, or its absence, makes the model think, which restricts sampling. */
-export function isThinkingOn({ thinking }: Pick<ClaudeThinking, 'thinking'>, traits: ClaudeTraits): boolean {
+export function isThinkingOn(thinking: JsonObject | undefined, traits: ClaudeTraits): boolean {
   if (thinking === undefined) return traits.thinksByDefault;
   return thinking.type === 'enabled' || thinking.type === 'adaptive';
 }

@@ -103,3 +103,12 @@ export function missingTool(name: string): TranslationRefusal {
     'invalid_value',
   );
 }
+
+/** The refusal of a choice that allows only tools that are not there. */
+export function noneAllowed(): TranslationRefusal {
+  return new TranslationRefusal(
+    'tool_choice',
+    'tool_choice allows none of the tools in tools.',
+    'invalid_value',
+  );
+}

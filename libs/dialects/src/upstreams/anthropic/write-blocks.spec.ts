@@ -4,15 +4,12 @@ import { anthropicUpstream } from './index.js';
 import {
   assistant,
   callOf,
-  conversationOf,
-  refusalOf,
+  conversationWith,
   resultOf,
-  targetOf,
   textOf,
   user,
-  usualModel,
-  written,
-} from './samples.behaviour.js';
+} from '../../conversation/samples.behaviour.js';
+import { refusalOf, targetOf, usualModel, written } from './samples.behaviour.js';
 
 const fetched = new Map([
   ['http://old.example/a.png', { mediaType: 'image/png', data: 'iVBO' }],
@@ -123,7 +120,7 @@ describe('media that Anthropic does not open itself', () => {
       assistant(callOf('a')),
       user(resultOf('a', image(url('HTTP://a.example/4'))), image(url('http://a.example/1'))),
     ];
-    expect(anthropicUpstream.remoteMedia(conversationOf({ turns }), targetOf(usualModel))).toEqual([
+    expect(anthropicUpstream.remoteMedia(conversationWith({ turns }), targetOf(usualModel))).toEqual([
       'http://a.example/1',
       'http://a.example/2',
       'HTTP://a.example/4',
@@ -152,7 +149,7 @@ describe('calls in the history', () => {
       assistant(callOf('call_7', 'f', argumentsJson)),
       user(resultOf('call_7', 'ok')),
     ];
-    const { body } = anthropicUpstream.writeRequest(conversationOf({ turns }), targetOf(usualModel));
+    const { body } = anthropicUpstream.writeRequest(conversationWith({ turns }), targetOf(usualModel));
     return /"input":(.*?),?\}\]\},\{"role":"user"/.exec(JSON.stringify(body.messages))?.[1] ?? '';
   };
 

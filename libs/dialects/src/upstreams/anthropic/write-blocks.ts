@@ -1,25 +1,21 @@
 import type {
   Block,
-  Citation,
   DocumentBlock,
-  ForeignBlock,
   Signature,
   TextBlock,
   ThinkingBlock,
   ToolCallBlock,
   ToolResultBlock,
 } from '../../conversation/conversation.js';
-import { TranslationRefusal } from '../../conversation/translation-refusal.js';
+import { isAnthropicCitation } from '../../anthropic/citation.js';
 import type { JsonObject } from '../../json.js';
 import { callArguments } from '../call-arguments.js';
-import { ownCitationTypes } from './citations.js';
+import { dropDetail, dropSignature } from '../lost-marks.js';
+import { misplaced, writeForeign, type AllowedKinds, type Place } from '../placed-blocks.js';
 import { documentSource, imageSource } from './media.js';
 import type { AnthropicWriting } from './writing.js';
 
-/** Where a block stands. */
-export type Place = 'system' | 'user' | 'assistant' | 'tool_result';
-
-const allowedKinds: Readonly<Record<Place, ReadonlySet<Block['kind']>>> = {
+const allowedKinds: AllowedKinds = {
   system: new Set(['text', 'foreign']),
   user: new Set(['text', 'image', 'document', 'tool_result', 'refusal', 'foreign']),
   assistant: new Set(['text', 'thinking', 'redacted_thinking', 'tool_call', 'refusal', 'foreign']),
@@ -41,7 +37,7 @@ export function writeBlocks(blocks: readonly Block[], place: Place, writing: Ant
 }
 
 function writeBlock(block: Block, place: Place, writing: AnthropicWriting): JsonObject | null {
-  if (!allowedKinds[place].has(block.kind)) throw misplaced(block, place);
+  if (!allowedKinds[place].has(block.kind)) throw misplaced(block, place, 'Anthropic');
   const { cacheMarks, dropped, target } = writing;
   switch (block.kind) {
     case 'text':
@@ -49,7 +45,7 @@ function writeBlock(block: Block, place: Place, writing: AnthropicWriting): Json
     case 'refusal':
       return writeText({ kind: 'text', text: block.text }, writing);
     case 'image':
-      if (block.detail !== undefined && block.detail !== 'auto') dropped.drop('image_url.detail');
+      dropDetail(block, dropped);
       return { type: 'image', source: imageSource(block.source, target), ...cacheMarks.of(block.cache) };
     case 'document':
       return writeDocument(block, writing);
@@ -63,9 +59,9 @@ function writeBlock(block: Block, place: Place, writing: AnthropicWriting): Json
     case 'tool_result':
       return writeToolResult(block, writing);
     case 'foreign':
-      return writeForeign(block, place, writing);
+      return writeForeign(block, place, { dialect: 'anthropic', name: 'Anthropic', dropped });
     case 'audio':
-      throw misplaced(block, place);
+      throw misplaced(block, place, 'Anthropic');
   }
 }
 
@@ -74,17 +70,13 @@ function writeText(
   { text, citations = [], signature, cache }: TextBlock,
   { cacheMarks, dropped }: AnthropicWriting,
 ): JsonObject | null {
-  if (signature !== undefined) dropped.drop('thought_signature', 'only good at the provider that gave it');
+  dropSignature(signature, dropped);
   const mark = cacheMarks.of(cache);
   if (!/\S/.test(text)) return null;
-  const own = citations.map(({ raw }) => raw).filter(isOwnCitation);
+  const own = citations.map(({ raw }) => raw).filter(isAnthropicCitation);
   if (own.length < citations.length)
     dropped.drop('annotations', "only Anthropic's own citations can be sent back");
   return { type: 'text', text, ...(own.length > 0 ? { citations: own } : {}), ...mark };
-}
-
-function isOwnCitation(raw: Citation['raw']): boolean {
-  return typeof raw?.type === 'string' && ownCitationTypes.has(raw.type);
 }
 
 function writeDocument(
@@ -102,15 +94,11 @@ function writeDocument(
 }
 
 function writeThinking({ text, signature }: ThinkingBlock, writing: AnthropicWriting): JsonObject | null {
-  if (signature === null) {
-    writing.dropped.drop('thinking', "a thought without Anthropic's signature cannot be sent back");
-    return null;
-  }
   return isOwn(signature, writing) ? { type: 'thinking', thinking: text, signature: signature.value } : null;
 }
 
-function isOwn({ provider, value }: Signature, { dropped }: AnthropicWriting): boolean {
-  const isGood = provider === 'anthropic' && value !== '';
+function isOwn(signature: Signature | null, { dropped }: AnthropicWriting): signature is Signature {
+  const isGood = signature?.provider === 'anthropic' && signature.value !== '';
   if (!isGood) dropped.drop('thinking', "a thought without Anthropic's signature cannot be sent back");
   return isGood;
 }
@@ -119,8 +107,7 @@ function writeToolCall(
   call: ToolCallBlock,
   { names, callIds, cacheMarks, dropped }: AnthropicWriting,
 ): JsonObject {
-  if (call.signature !== undefined)
-    dropped.drop('thought_signature', 'only good at the provider that gave it');
+  dropSignature(call.signature, dropped);
   return {
     type: 'tool_use',
     id: callIds.toProvider(call.id),
@@ -142,21 +129,4 @@ function writeToolResult(
     ...(isError ? { is_error: true } : {}),
     ...writing.cacheMarks.of(cache),
   };
-}
-
-/** What an assistant did with tools of another provider is history that only that provider can read. */
-function writeForeign(
-  { dialect, type, value }: ForeignBlock,
-  place: Place,
-  { dropped }: AnthropicWriting,
-): JsonObject | null {
-  if (dialect === 'anthropic') return value;
-  if (place !== 'assistant') throw dropped.refusal('messages', `A ${type} is not supported by Anthropic.`);
-  dropped.drop(type, 'only the provider it comes from can read it');
-  return null;
-}
-
-function misplaced({ kind }: Block, place: Place): TranslationRefusal {
-  const where = place === 'tool_result' ? 'a tool result' : `a message of the ${place}`;
-  return new TranslationRefusal('messages', `${kind} is not supported by Anthropic in ${where}.`);
 }

@@ -1,20 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  assistant,
-  callOf,
-  newestModel,
-  oldModel,
-  refusalOf,
-  resultOf,
-  signed,
-  system,
-  user,
-  usualModel,
-  written,
-} from './samples.behaviour.js';
+import { assistant, callOf, resultOf, system, user } from '../../conversation/samples.behaviour.js';
+import { newestModel, oldModel, refusalOf, signed, usualModel, written } from './samples.behaviour.js';
 
 const text = (value: string) => ({ type: 'text', text: value });
-const call = (id: string) => ({ type: 'tool_use', id, name: 'get_weather', input: { city: 'Oslo' } });
+const call = (id: string) => ({ type: 'tool_use', id, name: 'get_weather', input: { city: 'Paris' } });
 const result = (id: string, value: string) => ({
   type: 'tool_result',
   tool_use_id: id,

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Block, Conversation, Turn } from '../../conversation/conversation.js';
 import { anthropicUpstream } from './index.js';
-import { conversationOf, newestModel, oldModel, targetOf, usualModel } from './samples.behaviour.js';
+import { conversationWith } from '../../conversation/samples.behaviour.js';
+import { newestModel, oldModel, targetOf, usualModel } from './samples.behaviour.js';
 
 const id = fc.constantFrom('a', 'b', 'c:1');
 const text = fc.constantFrom('', ' ', 'x', 'x ').map((value): Block => ({ kind: 'text', text: value }));
@@ -68,7 +69,7 @@ const conversation = fc
     topP: fc.constantFrom(undefined, 0.5),
   })
   .map((changes) =>
-    conversationOf(
+    conversationWith(
       Object.fromEntries(
         Object.entries(changes).filter(([, value]) => value !== undefined),
       ) as Partial<Conversation>,

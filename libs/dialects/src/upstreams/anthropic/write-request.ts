@@ -2,16 +2,15 @@ import type { Conversation } from '../../conversation/conversation.js';
 import type { UpstreamRequest, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
 import { checkEssentials } from '../essentials.js';
-import type { Message } from '../turn-list.js';
 import { writeOutputFormat } from './output-format.js';
 import { writeSampling } from './sampling.js';
 import { writeSettings } from './settings.js';
-import { claudeThinking, isThinkingOn, type ClaudeThinking } from './thinking.js';
-import { defaultMaxTokens, writeTokenLimits } from './token-limit.js';
+import { isThinkingOn, type ClaudeThinking } from './thinking.js';
+import { limitWithThoughts, thinkingOf, thinkingWithin } from './token-limit.js';
 import { writeToolChoice } from './tool-choice.js';
 import { lacksThoughts, writeTurns } from './write-messages.js';
 import { writeTools } from './write-tools.js';
-import { anthropicWriting, type AnthropicWriting } from './writing.js';
+import { anthropicWriting } from './writing.js';
 
 /**
  * Writes a request for Anthropic's Messages API.
@@ -25,15 +24,16 @@ export function writeAnthropicRequest(conversation: Conversation, target: Upstre
   // Tools stand before the messages in the prompt, which is the order that cache marks count in.
   const offered = writeTools(writing);
   const { system, messages } = writeTurns(writing);
-  const settings = thinkingOf(messages, writing);
-  const limits = writeTokenLimits(writing, settings);
-  const canForce = writing.traits.forcedTools && limits.thinking?.type !== 'enabled';
+  const settings = thinkingOf(writing, writing.traits, lacksThoughts(messages));
+  const maxTokens = limitWithThoughts(writing, settings);
+  const thinking = settings.thinking === undefined ? undefined : thinkingWithin(maxTokens, settings, writing);
+  const canForce = writing.traits.forcedTools && thinking?.type !== 'enabled';
   const { format, outputTool, instruction } = writeOutputFormat(writing, canForce);
   const outputName = outputTool?.name ?? null;
   const tools = outputTool === undefined ? offered.tools : [...offered.tools, outputTool];
   const body: JsonObject = {
     model: target.model,
-    max_tokens: limits.maxTokens,
+    max_tokens: maxTokens,
     ...nonEmpty(
       'system',
       instruction === undefined ? system : [...system, { type: 'text', text: instruction }],
@@ -41,25 +41,13 @@ export function writeAnthropicRequest(conversation: Conversation, target: Upstre
     messages,
     ...nonEmpty('tools', tools),
     ...present('tool_choice', writeToolChoice({ offered, outputTool: outputName, canForce }, writing)),
-    ...present('thinking', limits.thinking),
+    ...present('thinking', thinking),
     ...outputConfig(settings, format),
-    ...writeSampling(writing, isThinkingOn(limits, writing.traits)),
+    ...writeSampling(writing, isThinkingOn(thinking, writing.traits)),
     ...writeSettings(writing),
   };
   const answering = { toolNames: writing.names, outputTool: outputName };
   return { body, warnings: writing.dropped.list(), answering };
-}
-
-function thinkingOf(messages: readonly Message[], writing: AnthropicWriting): ClaudeThinking {
-  const { conversation, target, traits, dropped } = writing;
-  const known = target.maxOutputTokens ?? Math.max(conversation.maxOutputTokens ?? 0, defaultMaxTokens);
-  const request = {
-    reasoning: conversation.reasoning,
-    maxOutputTokens: known,
-    askedTokens: conversation.maxOutputTokens,
-    lacksThoughts: lacksThoughts(messages),
-  };
-  return claudeThinking(request, traits, dropped);
 }
 
 function outputConfig({ effort }: ClaudeThinking, format: JsonObject | undefined): JsonObject {

@@ -2,18 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import type { Conversation, FunctionTool, HostedTool } from '../../conversation/conversation.js';
 import { anthropicUpstream } from './index.js';
 import {
-  added,
   assistant,
   callOf,
-  conversationOf,
+  conversationWith,
+  resultOf,
+  user,
+  weatherTool,
+} from '../../conversation/samples.behaviour.js';
+import {
+  added,
   newestModel,
   oldModel,
   refusalOf,
-  resultOf,
   targetOf,
-  user,
   usualModel,
-  weatherTool,
   written,
 } from './samples.behaviour.js';
 
@@ -41,7 +43,7 @@ describe('functions', () => {
       additionalProperties: { type: 'string' },
     };
     const { body } = anthropicUpstream.writeRequest(
-      conversationOf({ tools: [{ name: 'f', parameters }] }),
+      conversationWith({ tools: [{ name: 'f', parameters }] }),
       targetOf(usualModel),
     );
     expect(JSON.stringify(body.tools)).toBe(`[{"name":"f","input_schema":${JSON.stringify(parameters)}}]`);

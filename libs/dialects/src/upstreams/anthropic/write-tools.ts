@@ -1,20 +1,14 @@
 import type { Conversation, FunctionTool, HostedTool } from '../../conversation/conversation.js';
-import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import { toolCallsOf } from '../../conversation/turns.js';
 import type { JsonObject } from '../../json.js';
+import { freeTextSchema } from '../free-text-schema.js';
 import { isToolInput, nativeSchema, toolInputSchema } from './json-schema.js';
+import { noneAllowed } from './tool-choice.js';
 import { webSearchTool } from './web-search.js';
 import type { AnthropicWriting } from './writing.js';
 
 /** @source Anthropic structured outputs guide, limits of complexity: 20 strict tools in a request; read 2026-11 */
 const maxStrictTools = 20;
-
-const freeTextSchema: JsonObject = {
-  type: 'object',
-  properties: { input: { type: 'string' } },
-  required: ['input'],
-  additionalProperties: false,
-};
 
 /** The tools of a request, as Anthropic has them. */
 export interface WrittenTools {
@@ -47,11 +41,7 @@ function allowedTools({
     hostedTools: hostedTools.filter((tool) => names.has(tool.kind === 'web_search' ? tool.kind : tool.type)),
   };
   if (allowed.tools.length + allowed.hostedTools.length > 0) return allowed;
-  throw new TranslationRefusal(
-    'tool_choice',
-    'tool_choice allows none of the tools in tools.',
-    'invalid_value',
-  );
+  throw noneAllowed();
 }
 
 function writeFunction(tool: FunctionTool, isStrict: boolean, writing: AnthropicWriting): JsonObject {

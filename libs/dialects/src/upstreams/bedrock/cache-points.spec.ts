@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Block } from '../../conversation/conversation.js';
-import { assistant, call, models, result, system, user, weatherTool, written } from './requests.behaviour.js';
+import {
+  assistant,
+  callOf,
+  resultOf,
+  system,
+  user,
+  weatherTool,
+} from '../../conversation/samples.behaviour.js';
+import { models, written } from './requests.behaviour.js';
 
 const point = { cachePoint: { type: 'default' } };
 const marked = (text: string, ttl?: string): Block => ({
@@ -28,7 +36,7 @@ describe('cache points for Bedrock', () => {
   it('regression: bifrost#7614 a mark within a result stands beside it', () => {
     const { body } = written({
       tools: [weatherTool],
-      turns: [user('?'), assistant(call('a')), user('Well?', result('a', marked('sunny')))],
+      turns: [user('?'), assistant(callOf('a')), user('Well?', resultOf('a', marked('sunny')))],
     });
     expect((body.messages as unknown[])[2]).toEqual({
       role: 'user',
@@ -42,8 +50,8 @@ describe('cache points for Bedrock', () => {
       turns: [
         system(marked('Rules')),
         user(marked('1')),
-        assistant(call('a')),
-        user(result('a', marked('sunny'))),
+        assistant(callOf('a')),
+        user(resultOf('a', marked('sunny'))),
         assistant(marked('2')),
         user(marked('3')),
       ],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Block } from '../../conversation/conversation.js';
 import { bedrockUpstream } from './index.js';
-import { conversationWith, image, models, result, user, written } from './requests.behaviour.js';
+import { conversationWith, pngBlock, resultOf, user } from '../../conversation/samples.behaviour.js';
+import { models, written } from './requests.behaviour.js';
 
 const imageAt = (url: string): Block => ({ kind: 'image', source: { kind: 'url', url } });
 const documentAt = (url: string): Block => ({ kind: 'document', source: { kind: 'url', url } });
@@ -18,8 +19,8 @@ function contentOf(
 describe('media for Bedrock', () => {
   it('must be fetched from the web, each address once, also within results; objects of S3 are not', () => {
     const turns = [
-      user(imageAt(picture), imageAt(picture), imageAt('s3://bucket/b.png'), image),
-      user(result('a', documentAt('http://example.com/c.pdf'))),
+      user(imageAt(picture), imageAt(picture), imageAt('s3://bucket/b.png'), pngBlock),
+      user(resultOf('a', documentAt('http://example.com/c.pdf'))),
     ];
     expect(bedrockUpstream.remoteMedia(conversationWith({ turns }), { baseModel: models.claude })).toEqual([
       picture,
@@ -69,9 +70,13 @@ describe('media for Bedrock', () => {
       { kind: 'image', source: { kind: 'file', fileId: 'file-1' } },
       /not uploaded/,
     ],
-    ['an image that is a text', { kind: 'image', source: { kind: 'text', text: 'x' } }, /cannot be a text/],
     [
-      'an image of another type',
+      'an pngBlock that is a text',
+      { kind: 'image', source: { kind: 'text', text: 'x' } },
+      /cannot be a text/,
+    ],
+    [
+      'an pngBlock of another type',
       { kind: 'image', source: { kind: 'base64', mediaType: 'image/tiff', data: '' } },
       /image\/tiff/,
     ],

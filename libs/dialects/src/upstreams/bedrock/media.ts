@@ -1,8 +1,9 @@
 import type { AudioBlock, Conversation, MediaSource } from '../../conversation/conversation.js';
-import { TranslationRefusal } from '../../conversation/translation-refusal.js';
+import { plainMediaType } from '../../conversation/text-media.js';
 import type { FetchedMedia } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
 import { mediaAddresses } from '../media-addresses.js';
+import { mediaRefusal, shown } from '../media-refusal.js';
 import type { BedrockWriting } from './writing.js';
 
 /** @source @aws-sdk/client-bedrock-runtime 3.1163, `ImageFormat`, `DocumentFormat`, `AudioFormat`; read 2026-11 */
@@ -40,7 +41,6 @@ const audioFormats: Readonly<Record<string, string>> = {
 };
 const endings: Readonly<Record<string, string>> = { jpg: 'jpeg', htm: 'html' };
 const ofEndings = new Set([...Object.values(imageFormats), ...Object.values(documentFormats)]);
-const shownCharacters = 100;
 
 /** Web addresses of the conversation, each once: Bedrock opens none. Objects of S3 it reads itself. */
 export function remoteMedia(conversation: Pick<Conversation, 'turns'>): readonly string[] {
@@ -49,11 +49,11 @@ export function remoteMedia(conversation: Pick<Conversation, 'turns'>): readonly
 
 /** Format and source of an image. @throws TranslationRefusal for what Bedrock cannot see */
 export function imageMedia(source: MediaSource, writing: BedrockWriting): JsonObject {
-  if (source.kind === 'text') throw refusal('An image cannot be a text.');
+  if (source.kind === 'text') throw mediaRefusal('An image cannot be a text.');
   return mediaOf(source, writing, (mediaType) => {
     const format = imageFormats[mediaType];
     if (format === undefined)
-      throw refusal(`Bedrock takes images as JPEG, PNG, GIF or WebP, not as ${mediaType}.`);
+      throw mediaRefusal(`Bedrock takes images as JPEG, PNG, GIF or WebP, not as ${mediaType}.`);
     return format;
   });
 }
@@ -65,15 +65,16 @@ export function documentMedia(source: MediaSource, writing: BedrockWriting): Jso
   }
   return mediaOf(source, writing, (mediaType) => {
     const format = documentFormats[mediaType] ?? (mediaType.startsWith('text/') ? 'txt' : undefined);
-    if (format === undefined) throw refusal(`Bedrock does not read documents of type ${shown(mediaType)}.`);
+    if (format === undefined)
+      throw mediaRefusal(`Bedrock does not read documents of type ${shown(mediaType)}.`);
     return format;
   });
 }
 
 /** Format and source of a sound. @throws TranslationRefusal for formats that Bedrock does not know */
 export function audioMedia({ mediaType, data }: AudioBlock): JsonObject {
-  const format = audioFormats[plainType(mediaType)];
-  if (format === undefined) throw refusal(`Bedrock does not know sound of type ${shown(mediaType)}.`);
+  const format = audioFormats[plainMediaType(mediaType)];
+  if (format === undefined) throw mediaRefusal(`Bedrock does not know sound of type ${shown(mediaType)}.`);
   return { format, source: { bytes: data } };
 }
 
@@ -83,15 +84,16 @@ function mediaOf(
   formatOf: (mediaType: string) => string,
 ): JsonObject {
   const inline = ({ mediaType, data }: FetchedMedia): JsonObject => ({
-    format: formatOf(plainType(mediaType)),
+    format: formatOf(plainMediaType(mediaType)),
     source: { bytes: data },
   });
   if (source.kind === 'base64') return inline(source);
-  if (source.kind === 'file') throw refusal(`The file ${shown(source.fileId)} was not uploaded to Bedrock.`);
+  if (source.kind === 'file')
+    throw mediaRefusal(`The file ${shown(source.fileId)} was not uploaded to Bedrock.`);
   if (/^s3:\/\//i.test(source.url)) return objectOfS3(source.url);
   const fetched = target.fetchedMedia.get(source.url);
   if (fetched !== undefined) return inline(fetched);
-  throw refusal(
+  throw mediaRefusal(
     `Bedrock cannot open ${shown(source.url)}: only s3:// and web addresses that can be fetched.`,
   );
 }
@@ -100,18 +102,6 @@ function objectOfS3(uri: string): JsonObject {
   const ending = /\.(\w+)$/.exec(uri)?.[1]?.toLowerCase() ?? '';
   const format = endings[ending] ?? ending;
   if (!ofEndings.has(format))
-    throw refusal(`The ending of ${shown(uri)} does not tell a format that Bedrock knows.`);
+    throw mediaRefusal(`The ending of ${shown(uri)} does not tell a format that Bedrock knows.`);
   return { format, source: { s3Location: { uri } } };
-}
-
-function plainType(mediaType: string): string {
-  return (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.slice(0, shownCharacters));
-}
-
-function refusal(message: string): TranslationRefusal {
-  return new TranslationRefusal('messages', message);
 }

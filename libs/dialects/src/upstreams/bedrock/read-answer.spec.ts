@@ -4,8 +4,11 @@ import { AnswerFailure } from '../../conversation/answer-failure.js';
 import type { Block } from '../../conversation/conversation.js';
 import { createToolNames } from '../../conversation/tool-names.js';
 import type { JsonObject } from '../../json.js';
-import { answerFixture, plain, withOutputTool } from './fixtures.behaviour.js';
+import { plain, recordedAnswersOf, withOutputTool } from '../recorded-answers.behaviour.js';
+import { bedrockUpstream } from './index.js';
 import { readAnswer } from './read-answer.js';
+
+const { answerFixture } = recordedAnswersOf(bedrockUpstream);
 
 const weather = (id: string, city: string): Block => ({
   kind: 'tool_call',

@@ -4,7 +4,7 @@ import type { Block } from '../../conversation/conversation.js';
 import type { AnswerContext } from '../../conversation/upstream-dialect.js';
 import { readBedrockUsage } from '../../bedrock/usage.js';
 import { asList, asObject, asText, type JsonObject } from '../../json.js';
-import { consistentUsage, newUsageState } from '../../usage-accumulator.js';
+import { usageOf } from '../../usage-accumulator.js';
 import { answerBlock } from './answer-blocks.js';
 import { failureOf, stopReasonOf, stopSequenceOf } from './stop-reasons.js';
 
@@ -28,14 +28,13 @@ export function readAnswer(body: JsonObject, answering: AnswerContext): Answer {
     body.stopReason,
     blocks.some(({ kind }) => kind === 'tool_call'),
   );
-  const state = newUsageState();
-  readBedrockUsage(body, state);
+  const { usage, serviceTier } = usageOf(body, readBedrockUsage);
   return {
     id: null,
     model: null,
     choices: [{ blocks, stopReason, stopSequence: stopSequenceOf(body.additionalModelResponseFields) }],
-    usage: state.usage === null ? null : consistentUsage(state.usage),
-    serviceTier: state.serviceTier,
+    usage,
+    serviceTier,
     warnings: warningsOf(body),
   };
 }

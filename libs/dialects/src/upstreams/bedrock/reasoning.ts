@@ -1,9 +1,15 @@
 import type { Effort } from '../../conversation/conversation.js';
-import { askedEffort, minBudgetTokens, nearestEffort } from '../../conversation/reasoning.js';
+import { askedEffort, nearestEffort } from '../../conversation/reasoning.js';
 import type { JsonObject } from '../../json.js';
-import { claudeThinking, isThinkingOn, type ClaudeTraits } from '../anthropic/index.js';
+import {
+  isThinkingOn,
+  limitWithThoughts,
+  thinkingOf,
+  thinkingWithin,
+  type ClaudeTraits,
+} from '../anthropic/index.js';
 import type { Message } from '../turn-list.js';
-import { answerLimit } from './answer-limit.js';
+import { answerLimit } from '../answer-limit.js';
 import { lacksThoughts } from './write-messages.js';
 import type { BedrockWriting } from './writing.js';
 
@@ -20,8 +26,6 @@ export interface WrittenReasoning {
 }
 
 const field = 'reasoning_effort';
-/** Assumed longest answer of a Claude model when nobody knows it, tokens. */
-const defaultMaxTokens = 4096;
 const threeEfforts: readonly Effort[] = ['low', 'medium', 'high'];
 const openAiEfforts: readonly Effort[] = ['none', 'low', 'medium', 'high', 'xhigh'];
 
@@ -73,19 +77,11 @@ function claudeReasoning(
   messages: readonly Message[],
   writing: BedrockWriting,
 ): WrittenReasoning {
-  const { conversation, target, dropped } = writing;
-  const asked = conversation.maxOutputTokens;
-  const most = target.maxOutputTokens ?? Math.max(asked ?? 0, defaultMaxTokens);
-  const request = {
-    reasoning: conversation.reasoning,
-    maxOutputTokens: most,
-    askedTokens: asked,
-    lacksThoughts: lacksThoughts(messages),
-  };
-  const settings = claudeThinking(request, claude, dropped);
-  const wanted = settings.budgetTokens === 0 ? asked : withBudget(settings, writing);
-  const maxTokens = answerLimit(wanted, writing);
-  const thinking = maxTokens === undefined ? settings.thinking : withinLimit(settings, maxTokens, writing);
+  const settings = thinkingOf(writing, claude, lacksThoughts(messages));
+  // Bedrock needs no limit; a budget does.
+  const isUnlimited = writing.conversation.maxOutputTokens === undefined && settings.budgetTokens === 0;
+  const maxTokens = isUnlimited ? undefined : limitWithThoughts(writing, settings);
+  const thinking = maxTokens === undefined ? settings.thinking : thinkingWithin(maxTokens, settings, writing);
   return {
     fields: {
       ...(thinking !== undefined && { thinking }),
@@ -93,38 +89,8 @@ function claudeReasoning(
     },
     ...limitField(maxTokens),
     allowsForcing: thinking?.type !== 'enabled',
-    sampling: isThinkingOn(thinking === undefined ? {} : { thinking }, claude) ? 'fixed' : 'free',
+    sampling: isThinkingOn(thinking, claude) ? 'fixed' : 'free',
   };
-}
-
-type Thinking = ReturnType<typeof claudeThinking>;
-
-/** A budget that was made of an effort is added to what the client wants to see. */
-function withBudget(
-  { budgetTokens, isBudgetOwn }: Thinking,
-  { conversation, target, dropped }: BedrockWriting,
-): number {
-  const { maxOutputTokens: asked } = conversation;
-  if (asked === undefined) return target.maxOutputTokens ?? defaultMaxTokens + budgetTokens;
-  if (!isBudgetOwn) return asked;
-  dropped.change('max_tokens', `${asked} for the answer, ${budgetTokens} more for thinking`);
-  return asked + budgetTokens;
-}
-
-/** The visible answer needs a token at least. */
-function withinLimit(
-  settings: Thinking,
-  maxTokens: number,
-  { dropped }: BedrockWriting,
-): JsonObject | undefined {
-  if (settings.budgetTokens < maxTokens) return settings.thinking;
-  const budgetTokens = maxTokens - 1;
-  if (budgetTokens < minBudgetTokens) {
-    dropped.drop(field, `${maxTokens} tokens are too few to think`);
-    return undefined;
-  }
-  dropped.change('thinking.budget_tokens', `lowered to ${budgetTokens}, below max_tokens`);
-  return { type: 'enabled', budget_tokens: budgetTokens };
 }
 
 function limitField(maxTokens: number | undefined): { readonly maxTokens?: number } {

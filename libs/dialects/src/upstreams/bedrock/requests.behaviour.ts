@@ -1,16 +1,7 @@
 import type { Block, Conversation } from '../../conversation/conversation.js';
 import type { UpstreamRequest, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import { writeBedrockRequest } from './write-request.js';
-import { conversationWith } from '../conversations.behaviour.js';
-
-export {
-  assistant,
-  conversationWith,
-  result,
-  system,
-  user,
-  weatherTool,
-} from '../conversations.behaviour.js';
+import { conversationWith, targetOf } from '../../conversation/samples.behaviour.js';
 
 /** Models that stand for what Bedrock's families accept. */
 export const models = {
@@ -32,23 +23,12 @@ export function written(
   model: string = models.claude,
   target: Partial<UpstreamTarget> = {},
 ): UpstreamRequest {
-  return writeBedrockRequest(conversationWith(fields), {
-    model,
-    baseModel: model,
-    maxOutputTokens: null,
-    fetchedMedia: new Map(),
-    ...target,
-  });
+  return writeBedrockRequest(conversationWith(fields), targetOf(model, target));
 }
 
 export function call(id: string, name = 'get_weather', argumentsJson = '{"city":"Lisbon"}'): Block {
   return { kind: 'tool_call', id, name, argumentsJson };
 }
-
-export const image: Block = {
-  kind: 'image',
-  source: { kind: 'base64', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
-};
 
 export const pdf: Block = {
   kind: 'document',

@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import type { AnswerEvent, BlockOpening } from '../../conversation/answer.js';
 import type { StreamEvent } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
-import { plain, readEvents, streamFixture, withOutputTool } from './fixtures.behaviour.js';
+import { itReadsLegalStreams } from '../legal-streams.behaviour.js';
+import { plain, recordedAnswersOf, withOutputTool } from '../recorded-answers.behaviour.js';
+import { bedrockUpstream } from './index.js';
+
+const { readEvents, streamFixture } = recordedAnswersOf(bedrockUpstream);
 
 /** The stream in short: what every block was and held, how it ended, what it cost. */
 function summary(events: readonly AnswerEvent[]): object {
@@ -229,48 +233,35 @@ describe('a stream of Bedrock', () => {
       ],
     });
   });
+});
 
-  it('keeps a legal order, whatever Bedrock sends', () => {
-    const names = [
-      'messageStart',
-      'contentBlockStart',
-      'contentBlockDelta',
-      'contentBlockStop',
-      'messageStop',
-      'metadata',
-      'exception:throttlingException',
-      'other',
-    ];
-    const index = fc.record({ contentBlockIndex: fc.oneof(fc.nat(2), fc.jsonValue()) });
-    const member = (value: fc.Arbitrary<unknown>): fc.Arbitrary<JsonObject> =>
-      fc.dictionary(
-        fc.constantFrom('text', 'toolUse', 'reasoningContent', 'image', 'citation', 'toolResult'),
-        value,
-      );
-    const inner = fc.oneof(
-      fc.string(),
-      fc.dictionary(
-        fc.constantFrom(
-          'input',
-          'text',
-          'signature',
-          'redactedContent',
-          'name',
-          'toolUseId',
-          'type',
-          'source',
-        ),
-        fc.oneof(fc.string(), fc.constantFrom('json', 'server_tool_use', 'a'), fc.jsonValue()),
-      ),
+describe('whatever Bedrock sends', () => {
+  const names = [
+    'messageStart',
+    'contentBlockStart',
+    'contentBlockDelta',
+    'contentBlockStop',
+    'messageStop',
+    'metadata',
+    'exception:throttlingException',
+    'other',
+  ];
+  const index = fc.record({ contentBlockIndex: fc.oneof(fc.nat(2), fc.jsonValue()) });
+  const member = (value: fc.Arbitrary<unknown>): fc.Arbitrary<JsonObject> =>
+    fc.dictionary(
+      fc.constantFrom('text', 'toolUse', 'reasoningContent', 'image', 'citation', 'toolResult'),
+      value,
     );
-    const data = fc
-      .tuple(index, fc.record({ start: member(inner), delta: member(inner), stopReason: fc.jsonValue() }))
-      .map(([at, rest]) => ({ ...at, ...rest }) as JsonObject);
-    const event = fc.record({ name: fc.option(fc.constantFrom(...names)), data });
-    fc.assert(
-      fc.property(fc.array(event, { maxLength: 25 }), fc.boolean(), (events, forced) => {
-        readEvents(events, forced ? withOutputTool : plain);
-      }),
-    );
-  });
+  const inner = fc.oneof(
+    fc.string(),
+    fc.dictionary(
+      fc.constantFrom('input', 'text', 'signature', 'redactedContent', 'name', 'toolUseId', 'type', 'source'),
+      fc.oneof(fc.string(), fc.constantFrom('json', 'server_tool_use', 'a'), fc.jsonValue()),
+    ),
+  );
+  const data = fc
+    .tuple(index, fc.record({ start: member(inner), delta: member(inner), stopReason: fc.jsonValue() }))
+    .map(([at, rest]) => ({ ...at, ...rest }) as JsonObject);
+  const event = fc.record({ name: fc.option(fc.constantFrom(...names)), data });
+  itReadsLegalStreams(bedrockUpstream, event);
 });

@@ -1,24 +1,21 @@
 import type {
   Block,
   DocumentBlock,
-  ForeignBlock,
   Signature,
   TextBlock,
   ThinkingBlock,
   ToolCallBlock,
   ToolResultBlock,
 } from '../../conversation/conversation.js';
-import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { JsonObject } from '../../json.js';
 import { callArguments } from '../call-arguments.js';
+import { dropDetail, dropSignature } from '../lost-marks.js';
+import { misplaced, writeForeign, type AllowedKinds, type Place } from '../placed-blocks.js';
 import { cachePoint } from './cache-points.js';
 import { audioMedia, documentMedia, imageMedia } from './media.js';
 import type { BedrockWriting } from './writing.js';
 
-/** Where a block stands. */
-export type Place = 'system' | 'user' | 'assistant' | 'tool_result';
-
-const allowedKinds: Readonly<Record<Place, ReadonlySet<Block['kind']>>> = {
+const allowedKinds: AllowedKinds = {
   system: new Set(['text']),
   user: new Set(['text', 'image', 'document', 'audio', 'tool_result', 'refusal', 'foreign']),
   assistant: new Set(['text', 'thinking', 'redacted_thinking', 'tool_call', 'refusal', 'foreign']),
@@ -48,7 +45,7 @@ function markOf(block: Block): TextBlock['cache'] {
 }
 
 function writeBlock(block: Block, place: Place, writing: BedrockWriting): JsonObject | null {
-  if (!allowedKinds[place].has(block.kind)) throw misplaced(block, place);
+  if (!allowedKinds[place].has(block.kind)) throw misplaced(block, place, 'this model of Bedrock');
   const { dropped, traits } = writing;
   switch (block.kind) {
     case 'text':
@@ -56,12 +53,12 @@ function writeBlock(block: Block, place: Place, writing: BedrockWriting): JsonOb
     case 'refusal':
       return textOf(block.text);
     case 'image':
-      if (block.detail !== undefined && block.detail !== 'auto') dropped.drop('image_url.detail');
+      dropDetail(block, dropped);
       return { image: imageMedia(block.source, writing) };
     case 'document':
       return writeDocument(block, writing);
     case 'audio':
-      if (!traits.audio) throw misplaced(block, place);
+      if (!traits.audio) throw misplaced(block, place, 'this model of Bedrock');
       return { audio: audioMedia(block) };
     case 'thinking':
       return writeThinking(block, writing);
@@ -73,7 +70,7 @@ function writeBlock(block: Block, place: Place, writing: BedrockWriting): JsonOb
     case 'tool_result':
       return writeToolResult(block, writing);
     case 'foreign':
-      return writeForeign(block, place, writing);
+      return writeForeign(block, place, { dialect: 'bedrock', name: 'Bedrock', dropped });
   }
 }
 
@@ -86,7 +83,7 @@ function writeText(
   { text, citations = [], signature }: TextBlock,
   { dropped }: BedrockWriting,
 ): JsonObject | null {
-  if (signature !== undefined) dropped.drop('thought_signature', 'only good at the provider that gave it');
+  dropSignature(signature, dropped);
   if (citations.length > 0) dropped.drop('annotations');
   return textOf(text);
 }
@@ -104,29 +101,21 @@ function writeDocument(block: DocumentBlock, writing: BedrockWriting): JsonObjec
 }
 
 function writeThinking({ text, signature }: ThinkingBlock, writing: BedrockWriting): JsonObject | null {
-  if (signature === null) {
-    dropThought(writing);
-    return null;
-  }
   if (!isOwn(signature, writing)) return null;
   return { reasoningContent: { reasoningText: { text, signature: signature.value } } };
 }
 
 /** Claude's thoughts are good wherever Claude is hosted. */
-function isOwn({ provider, value }: Signature, writing: BedrockWriting): boolean {
-  const isClaudes = provider === 'anthropic' && writing.traits.claude !== null;
-  const isGood = value !== '' && (provider === 'bedrock' || isClaudes);
-  if (!isGood) dropThought(writing);
+function isOwn(signature: Signature | null, { traits, dropped }: BedrockWriting): signature is Signature {
+  const provider = signature?.provider;
+  const isClaudes = provider === 'anthropic' && traits.claude !== null;
+  const isGood = signature?.value !== '' && (provider === 'bedrock' || isClaudes);
+  if (!isGood) dropped.drop('thinking', 'a thought without a signature of this model cannot be sent back');
   return isGood;
 }
 
-function dropThought({ dropped }: BedrockWriting): void {
-  dropped.drop('thinking', 'a thought without a signature of this model cannot be sent back');
-}
-
 function writeToolCall(call: ToolCallBlock, { names, callIds, dropped }: BedrockWriting): JsonObject {
-  if (call.signature !== undefined)
-    dropped.drop('thought_signature', 'only good at the provider that gave it');
+  dropSignature(call.signature, dropped);
   return {
     toolUse: {
       toolUseId: callIds.toProvider(call.id),
@@ -148,21 +137,4 @@ function writeToolResult({ callId, content, isError }: ToolResultBlock, writing:
       ...(isError && hasStatus && { status: 'error' }),
     },
   };
-}
-
-/** What an assistant did with tools of another provider is history that only that provider can read. */
-function writeForeign(
-  { dialect, type, value }: ForeignBlock,
-  place: Place,
-  { dropped }: BedrockWriting,
-): JsonObject | null {
-  if (dialect === 'bedrock') return value;
-  if (place !== 'assistant') throw dropped.refusal('messages', `A ${type} is not supported by Bedrock.`);
-  dropped.drop(type, 'only the provider it comes from can read it');
-  return null;
-}
-
-function misplaced({ kind }: Block, place: Place): TranslationRefusal {
-  const where = place === 'tool_result' ? 'a tool result' : `a message of the ${place}`;
-  return new TranslationRefusal('messages', `${kind} is not supported by this model of Bedrock in ${where}.`);
 }

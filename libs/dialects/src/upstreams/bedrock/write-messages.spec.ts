@@ -2,22 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import type { Block, Turn } from '../../conversation/conversation.js';
 import {
   assistant,
-  call,
-  image,
-  models,
-  pdf,
-  result,
+  callOf,
+  pngBlock,
+  resultOf,
   system,
   user,
   weatherTool,
-  written,
-} from './requests.behaviour.js';
+} from '../../conversation/samples.behaviour.js';
+import { models, pdf, written } from './requests.behaviour.js';
 
 const messagesOf = (turns: readonly Turn[], model?: string): unknown =>
   written({ turns, tools: [weatherTool] }, model).body.messages;
 const contentOf = (...blocks: readonly (string | Block)[]): unknown =>
   (messagesOf([user(...blocks)]) as { content: unknown }[])[0]?.content;
-const lisbon = { toolUse: { toolUseId: 'a', name: 'get_weather', input: { city: 'Lisbon' } } };
+const paris = { toolUse: { toolUseId: 'a', name: 'get_weather', input: { city: 'Paris' } } };
 
 describe('turns for Bedrock', () => {
   it('hoists instructions and joins neighbours of one role', () => {
@@ -70,9 +68,9 @@ describe('turns for Bedrock', () => {
     () => {
       const turns = [
         user('Weather?'),
-        assistant(call('a'), call('b')),
-        user('Hurry', result('a', 'sunny')),
-        user(result('b', 'rain')),
+        assistant(callOf('a'), callOf('b')),
+        user('Hurry', resultOf('a', 'sunny')),
+        user(resultOf('b', 'rain')),
       ];
       expect((messagesOf(turns) as unknown[])[2]).toEqual({
         role: 'user',
@@ -110,21 +108,21 @@ describe('turns for Bedrock', () => {
 
   it.each<[string, readonly Turn[], RegExp]>([
     ['nothing to answer', [system('Be brief.')], /something from the user/],
-    ['a call without a result', [user('?'), assistant(call('a')), user('and?')], /call "a" needs a result/],
-    ['a call at the end', [user('?'), assistant(call('a'))], /call "a" needs a result/],
-    ['a result without a call', [user(result('z', 'x'))], /result for "z" needs a call/],
+    ['a call without a result', [user('?'), assistant(callOf('a')), user('and?')], /call "a" needs a result/],
+    ['a call at the end', [user('?'), assistant(callOf('a'))], /call "a" needs a result/],
+    ['a result without a call', [user(resultOf('z', 'x'))], /result for "z" needs a call/],
     [
       'a call whose arguments are no object',
-      [user('?'), assistant(call('a', 'get_weather', '[1]')), user(result('a'))],
+      [user('?'), assistant(callOf('a', 'get_weather', '[1]')), user(resultOf('a'))],
       /arguments of the call "a"/,
     ],
     [
       'a call whose arguments are no JSON',
-      [user('?'), assistant(call('a', 'get_weather', '{"city":')), user(result('a'))],
+      [user('?'), assistant(callOf('a', 'get_weather', '{"city":')), user(resultOf('a'))],
       /arguments of the call "a"/,
     ],
-    ['an image of an assistant', [user('?'), assistant(image)], /image is not supported/],
-    ['a call of a user', [user(call('a'))], /tool_call is not supported/],
+    ['an pngBlock of an assistant', [user('?'), assistant(pngBlock)], /image is not supported/],
+    ['a call of a user', [user(callOf('a'))], /tool_call is not supported/],
   ])('refuses %s', (_name, turns, message) => {
     expect(() => messagesOf(turns)).toThrow(message);
   });
@@ -134,12 +132,12 @@ describe('blocks for Bedrock', () => {
   it('writes calls and results, and keeps every digit of their arguments', () => {
     const turns = [
       user('?'),
-      assistant(call('a', 'get_weather', '{"id":12345678901234567890}')),
-      user(result('a', 'x')),
+      assistant(callOf('a', 'get_weather', '{"id":12345678901234567890}')),
+      user(resultOf('a', 'x')),
     ];
     expect(JSON.stringify(messagesOf(turns))).toContain('"input":{"id":12345678901234567890}');
     expect(
-      messagesOf([user('?'), assistant(call('a', 'get_weather', '')), user(result('a', 'x'))]),
+      messagesOf([user('?'), assistant(callOf('a', 'get_weather', '')), user(resultOf('a', 'x'))]),
     ).toMatchObject([{}, { content: [{ toolUse: { input: {} } }] }, {}]);
   });
 
@@ -153,7 +151,7 @@ describe('blocks for Bedrock', () => {
       isError: true,
       content: [{ kind: 'text', text: 'no such city' }],
     };
-    const turns = [user('?'), assistant(call('a')), user(failed)];
+    const turns = [user('?'), assistant(callOf('a')), user(failed)];
     expect((messagesOf(turns, model) as unknown[])[2]).toEqual({
       role: 'user',
       content: [{ toolResult: { toolUseId: 'a', ...expected } }],
@@ -162,7 +160,7 @@ describe('blocks for Bedrock', () => {
 
   it('lets a result without content say so', () => {
     expect(
-      (messagesOf([user('?'), assistant(call('a')), user(result('a', ''))]) as unknown[])[2],
+      (messagesOf([user('?'), assistant(callOf('a')), user(resultOf('a', ''))]) as unknown[])[2],
     ).toMatchObject({
       content: [{ toolResult: { content: [{ text: '(empty)' }] } }],
     });
@@ -170,7 +168,7 @@ describe('blocks for Bedrock', () => {
 
   it('puts images and documents into results', () => {
     expect(
-      (messagesOf([user('?'), assistant(call('a')), user(result('a', image, pdf))]) as unknown[])[2],
+      (messagesOf([user('?'), assistant(callOf('a')), user(resultOf('a', pngBlock, pdf))]) as unknown[])[2],
     ).toMatchObject({
       content: [{ toolResult: { content: [{ image: { format: 'png' } }, { document: { format: 'pdf' } }] } }],
     });
@@ -182,13 +180,15 @@ describe('blocks for Bedrock', () => {
       { kind: 'redacted_thinking', signature: { provider: 'anthropic', value: 'ZGF0YQ==' } },
     ];
     expect(
-      (messagesOf([user('?'), assistant(...thoughts, call('a')), user(result('a', 'x'))]) as unknown[])[1],
+      (
+        messagesOf([user('?'), assistant(...thoughts, callOf('a')), user(resultOf('a', 'x'))]) as unknown[]
+      )[1],
     ).toEqual({
       role: 'assistant',
       content: [
         { reasoningContent: { reasoningText: { text: 'Hm', signature: 'c2ln' } } },
         { reasoningContent: { redactedContent: 'ZGF0YQ==' } },
-        lisbon,
+        paris,
       ],
     });
   });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Conversation, HostedTool, OutputFormat } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
-import { assistant, call, models, result, user, weatherTool, written } from './requests.behaviour.js';
+import { assistant, callOf, resultOf, user, weatherTool } from '../../conversation/samples.behaviour.js';
+import { models, written } from './requests.behaviour.js';
 
 const spec = (name: string, json: object = weatherTool.parameters ?? {}): JsonObject => ({
   toolSpec: { name, inputSchema: { json } },
 });
-const history = [user('?'), assistant(call('a')), user(result('a', 'sunny'))];
+const history = [user('?'), assistant(callOf('a')), user(resultOf('a', 'sunny'))];
 const closed = {
   type: 'object',
   properties: { city: { type: 'string' } },
@@ -48,7 +49,7 @@ describe('tools for Bedrock', () => {
     const { body, answering } = written({
       tools: [{ name }],
       toolChoice: { kind: 'tool', name },
-      turns: [user('?'), assistant(call('a', name)), user(result('a', 'x'))],
+      turns: [user('?'), assistant(callOf('a', name)), user(resultOf('a', 'x'))],
     });
     const mapped = answering.toolNames.toProvider(name);
     expect(mapped).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
@@ -62,7 +63,8 @@ describe('tools for Bedrock', () => {
 
   it('are rebuilt from the calls in the history when the client offers none any more', () => {
     expect(
-      written({ turns: [...history, assistant(call('b', 'now')), user(result('b', 'x'))] }).body.toolConfig,
+      written({ turns: [...history, assistant(callOf('b', 'now')), user(resultOf('b', 'x'))] }).body
+        .toolConfig,
     ).toEqual({
       tools: [spec('get_weather', nothing), spec('now', nothing)],
     });

@@ -1,8 +1,8 @@
 import type { FunctionTool, HostedTool } from '../../conversation/conversation.js';
-import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import { toolCallsOf } from '../../conversation/turns.js';
 import { asText, type JsonObject } from '../../json.js';
-import { nativeSchema, toolInputSchema } from '../anthropic/index.js';
+import { nativeSchema, noneAllowed, toolInputSchema } from '../anthropic/index.js';
+import { freeTextSchema } from '../free-text-schema.js';
 import { cachePoint } from './cache-points.js';
 import type { BedrockWriting } from './writing.js';
 
@@ -17,13 +17,6 @@ export interface WrittenTools {
   /** Whether they only stand for calls in the history: the client offers none, or wants none called. */
   readonly isHistoryOnly: boolean;
 }
-
-const freeTextSchema: JsonObject = {
-  type: 'object',
-  properties: { input: { type: 'string' } },
-  required: ['input'],
-  additionalProperties: false,
-};
 
 /** Tools of Claude's that the client runs. @source Bedrock user guide, computer use and Claude tools; read 2026-11 */
 const clientTool = /^(bash|computer|text_editor|memory)_(\d{8})$/;
@@ -68,11 +61,7 @@ function allowedTools({ conversation, traits }: BedrockWriting): readonly Functi
   if (toolChoice?.kind !== 'allowed') return tools;
   const allowed = tools.filter(({ name }) => toolChoice.names.includes(name));
   if (allowed.length > 0) return allowed;
-  throw new TranslationRefusal(
-    'tool_choice',
-    'tool_choice allows none of the tools in tools.',
-    'invalid_value',
-  );
+  throw noneAllowed();
 }
 
 function clientToolOf(tool: HostedTool, { traits, dropped }: BedrockWriting): JsonObject {

@@ -6,15 +6,12 @@ import { writeGeminiRequest } from './write-request.js';
 import {
   assistant,
   callOf,
-  conversationOf,
-  newModel,
-  oldModel,
+  conversationWith,
   resultOf,
-  targetOf,
   textOf,
   user,
-  written,
-} from './samples.behaviour.js';
+} from '../../conversation/samples.behaviour.js';
+import { newModel, oldModel, targetOf, written } from './samples.behaviour.js';
 
 const png: Block = { kind: 'image', source: { kind: 'base64', mediaType: 'image/png', data: 'aGk=' } };
 const inlinePng = { inlineData: { mimeType: 'image/png', data: 'aGk=' } };
@@ -53,7 +50,7 @@ describe('calls in a request', () => {
       assistant(callOf('c1', 'f', '{"id":12345678901234567890}')),
       user(resultOf('c1', '{"n":98765432109876543210}')),
     ];
-    const text = JSON.stringify(writeGeminiRequest(conversationOf({ turns }), targetOf(oldModel)).body);
+    const text = JSON.stringify(writeGeminiRequest(conversationWith({ turns }), targetOf(oldModel)).body);
     expect(text).toContain('"args":{"id":12345678901234567890}');
     expect(text).toContain('"response":{"n":98765432109876543210}');
   });
@@ -70,7 +67,7 @@ describe('results of calls in a request', () => {
     ['an error', 'Not found', true, { error: 'Not found' }],
     ['an error as JSON', '{"code":5}', true, { error: { code: 5 } }],
   ])('%s becomes an object', (_case, text, isError, response) => {
-    const turns = [user('Hi'), assistant(callOf('c1')), user(resultOf('c1', text, isError))];
+    const turns = [user('Hi'), assistant(callOf('c1')), user({ ...resultOf('c1', text), isError })];
     expect(partsOf(written({ turns }).body, 2)).toEqual([
       { functionResponse: { id: 'c1', name: 'get_weather', response } },
     ]);

@@ -3,6 +3,7 @@ import { parseExactJson } from '../../conversation/exact-json.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import { asObject, type JsonObject } from '../../json.js';
 import { callArguments } from '../call-arguments.js';
+import { dropDetail } from '../lost-marks.js';
 import { mediaPart } from './media.js';
 import { thoughtSignature } from './signatures.js';
 import type { Writing } from './writing.js';
@@ -76,7 +77,7 @@ function addContent(block: Block, texts: string[], media: JsonObject[], { target
     if (block.source.kind === 'text') texts.push(block.source.text);
     else media.push(mediaPart(block.source, target));
   } else if (block.kind === 'image') {
-    if (block.detail !== undefined && block.detail !== 'auto') dropped.drop('image_url.detail');
+    dropDetail(block, dropped);
     media.push(mediaPart(block.source, target));
   } else {
     const type = block.kind === 'foreign' ? block.type : block.kind;

@@ -4,15 +4,13 @@ import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import {
   assistant,
   callOf,
-  newModel,
-  oldModel,
   resultOf,
   system,
   textOf,
   turn,
   user,
-  written,
-} from './samples.behaviour.js';
+} from '../../conversation/samples.behaviour.js';
+import { newModel, oldModel, signedCallOf, written } from './samples.behaviour.js';
 
 const blank = { role: 'user', parts: [{ text: ' ' }] };
 const says = (role: string, ...texts: string[]): unknown => ({
@@ -304,7 +302,7 @@ describe('signatures of calls', () => {
   it.each([newModel, oldModel])('regression: envoy#1726 a signature goes back verbatim to %s', (model) => {
     const turns = [
       user('Hi'),
-      assistant(callOf('c1', 'f', '{}', 'a+b/c=='), callOf('c2')),
+      assistant(signedCallOf('c1', 'f', '{}', 'a+b/c=='), callOf('c2')),
       user(resultOf('c1', ''), resultOf('c2', '')),
     ];
     expect(signaturesOf(turns, model)).toEqual([[null], ['a+b/c==', null], [null, null]]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Conversation, HostedTool, OutputFormat } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
-import { newModel, oldModel, weatherTool, written } from './samples.behaviour.js';
+import { weatherTool } from '../../conversation/samples.behaviour.js';
+import { newModel, oldModel, written } from './samples.behaviour.js';
 
 const search: HostedTool = { kind: 'web_search', options: {} };
 

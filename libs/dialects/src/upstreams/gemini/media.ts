@@ -1,8 +1,9 @@
 import type { Conversation, MediaSource } from '../../conversation/conversation.js';
-import { TranslationRefusal } from '../../conversation/translation-refusal.js';
+import { plainMediaType } from '../../conversation/text-media.js';
 import type { UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
 import { mediaAddresses } from '../media-addresses.js';
+import { mediaRefusal, shown } from '../media-refusal.js';
 
 const filesApi = 'https://generativelanguage.googleapis.com/v1beta/';
 
@@ -70,7 +71,7 @@ export function mediaPart(source: MediaSource, target: Pick<UpstreamTarget, 'fet
 
 /** Bytes inside of the request. @param data base64 */
 export function inlinePart(mediaType: string, data: string): JsonObject {
-  const name = (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  const name = plainMediaType(mediaType);
   return { inlineData: { mimeType: mediaTypeNames.get(name) ?? name, data } };
 }
 
@@ -78,19 +79,15 @@ function addressPart(url: string, { fetchedMedia }: Pick<UpstreamTarget, 'fetche
   if (isOwn(url)) return fileDataPart(url);
   const fetched = fetchedMedia.get(url);
   if (fetched !== undefined) return inlinePart(fetched.mediaType, fetched.data);
-  throw new TranslationRefusal(
-    'messages',
-    `Gemini cannot open ${JSON.stringify(url.slice(0, 100))}: only http(s) addresses that can be fetched, gs://, files of the Gemini API and YouTube.`,
+  throw mediaRefusal(
+    `Gemini cannot open ${shown(url)}: only http(s) addresses that can be fetched, gs://, files of the Gemini API and YouTube.`,
   );
 }
 
 function filePart(fileId: string): JsonObject {
   if (isOwn(fileId)) return fileDataPart(fileId);
   if (/^files\/[\w-]+$/.test(fileId)) return fileDataPart(filesApi + fileId);
-  throw new TranslationRefusal(
-    'messages',
-    `The file ${JSON.stringify(fileId.slice(0, 100))} was not uploaded to the Gemini API.`,
-  );
+  throw mediaRefusal(`The file ${shown(fileId)} was not uploaded to the Gemini API.`);
 }
 
 /** What kind of file it is Gemini finds out itself where the ending does not tell. */

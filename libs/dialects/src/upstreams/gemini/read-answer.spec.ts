@@ -4,11 +4,12 @@ import { AnswerFailure } from '../../conversation/answer-failure.js';
 import type { Answer } from '../../conversation/answer.js';
 import type { Block } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
-import { answerFixture, plainContext, titleOf } from './fixtures.behaviour.js';
+import { plain } from '../recorded-answers.behaviour.js';
+import { answerFixture, titleOf } from './fixtures.behaviour.js';
 import { readGeminiAnswer } from './read-answer.js';
 import { geminiToolNames } from './tool-names.js';
 
-const read = (name: string): Answer => readGeminiAnswer(answerFixture(name), plainContext);
+const read = (name: string): Answer => readGeminiAnswer(answerFixture(name), plain);
 const text = (value: string): Block => ({ kind: 'text', text: value });
 const google = (value: string): { provider: 'google'; value: string } => ({ provider: 'google', value });
 const id = 'mAitaLmkHPPlz7IPvtfUqQ4';
@@ -155,7 +156,7 @@ describe('an answer of Gemini', () => {
     const toolNames = geminiToolNames(['get weather']);
     const name = toolNames.toProvider('get weather');
     const body = { candidates: [{ content: { parts: [{ functionCall: { name } }] }, finishReason: 'STOP' }] };
-    const answer = readGeminiAnswer(body, { ...plainContext, toolNames });
+    const answer = readGeminiAnswer(body, { ...plain, toolNames });
     expect(answer.choices[0]?.blocks).toMatchObject([{ name: 'get weather' }]);
   });
 
@@ -164,7 +165,7 @@ describe('an answer of Gemini', () => {
     const body = {
       candidates: [{ content: { parts: [{ functionCall: { name: 'f', args } }] }, finishReason: 'STOP' }],
     };
-    expect(readGeminiAnswer(body, plainContext).choices[0]?.blocks).toMatchObject([
+    expect(readGeminiAnswer(body, plain).choices[0]?.blocks).toMatchObject([
       { argumentsJson: JSON.stringify(args) },
     ]);
   });
@@ -173,7 +174,7 @@ describe('an answer of Gemini', () => {
 describe('what is lost of an answer', () => {
   const warningsOf = (part: JsonObject): readonly string[] => {
     const body = { candidates: [{ content: { parts: [{ text: 'A' }, part] }, finishReason: 'STOP' }] };
-    return readGeminiAnswer(body, plainContext).warnings;
+    return readGeminiAnswer(body, plain).warnings;
   };
   const inlineData = { mimeType: 'image/png', data: 'aGk=' };
 
@@ -199,7 +200,7 @@ describe('what is lost of an answer', () => {
 describe('unusual parts of an answer', () => {
   const blocksOf = (part: JsonObject, candidate: JsonObject = {}): unknown => {
     const body = { candidates: [{ content: { parts: [part] }, finishReason: 'STOP', ...candidate }] };
-    return readGeminiAnswer(body, plainContext).choices[0];
+    return readGeminiAnswer(body, plain).choices[0];
   };
 
   it.each<[string, JsonObject, unknown]>([
@@ -290,19 +291,19 @@ describe('an answer that is none', () => {
     ['a candidate with nothing', { candidates: [{}] }],
     ['a candidate that is none', { candidates: [null] }],
   ])('%s fails', (_case, body) => {
-    expect(() => readGeminiAnswer(body, plainContext)).toThrow(AnswerFailure);
+    expect(() => readGeminiAnswer(body, plain)).toThrow(AnswerFailure);
   });
 
   it('content without a finish reason came whole all the same', () => {
     const body = { candidates: [{ content: { parts: [{ text: 'Hi' }] } }] };
-    expect(readGeminiAnswer(body, plainContext)).toMatchObject({
+    expect(readGeminiAnswer(body, plain)).toMatchObject({
       choices: [{ blocks: [text('Hi')], stopReason: 'unknown' }],
       warnings: ['finish_reason: Gemini ended without a reason'],
     });
   });
 
   it('an answer with a reason and no content is empty, not broken', () => {
-    const answer = readGeminiAnswer({ candidates: [{ finishReason: 'STOP' }] }, plainContext);
+    const answer = readGeminiAnswer({ candidates: [{ finishReason: 'STOP' }] }, plain);
     expect(answer.choices).toEqual([{ blocks: [], stopReason: 'end', stopSequence: null }]);
   });
 
@@ -310,7 +311,7 @@ describe('an answer that is none', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue(), (body, candidates) => {
         try {
-          readGeminiAnswer({ ...body, candidates } as JsonObject, plainContext);
+          readGeminiAnswer({ ...body, candidates } as JsonObject, plain);
         } catch (error) {
           expect(error).toBeInstanceOf(AnswerFailure);
         }

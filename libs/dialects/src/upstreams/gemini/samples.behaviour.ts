@@ -2,23 +2,13 @@ import type { Block, Conversation } from '../../conversation/conversation.js';
 import type { UpstreamRequest, UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import type { JsonObject } from '../../json.js';
 import { writeGeminiRequest } from './write-request.js';
-import { conversationWith, textOf } from '../conversations.behaviour.js';
-
-export {
-  assistant,
-  conversationWith as conversationOf,
-  system,
-  textOf,
-  turn,
-  user,
-  weatherTool,
-} from '../conversations.behaviour.js';
+import { callOf, conversationWith, targetOf as modelOf } from '../../conversation/samples.behaviour.js';
 
 export const newModel = 'gemini-3.5-flash';
 export const oldModel = 'gemini-2.5-flash';
 
 export function targetOf(model: string, changes: Partial<UpstreamTarget> = {}): UpstreamTarget {
-  return { model, baseModel: model, maxOutputTokens: 65_536, fetchedMedia: new Map(), ...changes };
+  return modelOf(model, { maxOutputTokens: 65_536, ...changes });
 }
 
 /** The request for a conversation, as the provider would parse it. */
@@ -32,17 +22,7 @@ export function written(
   return { ...request, body, config: (body.generationConfig ?? {}) as JsonObject };
 }
 
-export function callOf(
-  id: string,
-  name = 'get_weather',
-  argumentsJson = '{"city":"Oslo"}',
-  signature?: string,
-): Block {
-  const signed =
-    signature === undefined ? {} : { signature: { provider: 'google' as const, value: signature } };
-  return { kind: 'tool_call', id, name, argumentsJson, ...signed };
-}
-
-export function resultOf(callId: string, text: string, isError = false): Block {
-  return { kind: 'tool_result', callId, content: [textOf(text)], isError };
+/** A call with the signature of a thought. */
+export function signedCallOf(id: string, name: string, argumentsJson: string, signature: string): Block {
+  return { ...callOf(id, name, argumentsJson), signature: { provider: 'google', value: signature } };
 }

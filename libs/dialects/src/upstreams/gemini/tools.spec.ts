@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { FunctionTool, HostedTool, ToolChoice } from '../../conversation/conversation.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { JsonObject } from '../../json.js';
-import { newModel, oldModel, weatherTool, written } from './samples.behaviour.js';
+import { weatherTool } from '../../conversation/samples.behaviour.js';
+import { newModel, oldModel, written } from './samples.behaviour.js';
 
 const search: HostedTool = { kind: 'web_search', options: {} };
 const weatherDeclaration = {

@@ -1,107 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Block, Conversation, Turn } from '../../conversation/conversation.js';
+import type { Block, Turn } from '../../conversation/conversation.js';
+import { deepFrozen } from '../../deep-frozen.behaviour.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import { geminiUpstream } from './index.js';
 import {
   assistant,
   callOf,
-  conversationOf,
-  newModel,
-  oldModel,
+  conversationWith,
   resultOf,
   system,
-  targetOf,
   user,
   weatherTool,
-} from './samples.behaviour.js';
+} from '../../conversation/samples.behaviour.js';
+import { newModel, oldModel, targetOf } from './samples.behaviour.js';
 import { writeGeminiRequest } from './write-request.js';
 
-/** What is said outside of the body, or changes nothing in this dialect. */
-const outside = ['model', 'stream', 'includeUsage', 'fieldNames'] as const;
-
-/** A telling value for every field of a conversation that the body, a warning or a refusal must show. */
-const fields: {
-  readonly [Field in Exclude<keyof Conversation, (typeof outside)[number]>]-?: Conversation[Field];
-} = {
-  turns: [user('Changed')],
-  tools: [weatherTool],
-  hostedTools: [{ kind: 'web_search', options: {} }],
-  toolChoice: { kind: 'required' },
-  parallelToolCalls: false,
-  maxOutputTokens: 7,
-  stopSequences: ['END'],
-  temperature: 0,
-  topP: 0,
-  topK: 0,
-  seed: 0,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  logitBias: { '50256': -100 },
-  candidates: 2,
-  logprobs: { top: 0 },
-  outputFormat: { kind: 'json' },
-  reasoning: { effort: 'none' },
-  verbosity: 'low',
-  userId: 'u1',
-  metadata: { a: 'b' },
-  serviceTier: 'flex',
-  store: false,
-  promptCacheKey: '',
-  promptCacheRetention: '24h',
-  modalities: ['text'],
-  audioOutput: { voice: 'Kore' },
-  prediction: { type: 'content', content: '' },
-  extras: [{ path: 'top_a', value: 0, mustUnderstand: false }],
-};
-
-function outcomeOf(changes: Partial<Conversation>, model: string): string {
-  try {
-    const { body, warnings } = writeGeminiRequest(conversationOf(changes), targetOf(model));
-    return JSON.stringify({ body, warnings });
-  } catch (error) {
-    if (error instanceof TranslationRefusal) return `refused ${error.param}`;
-    throw error;
-  }
-}
-
-describe('every field of a conversation', () => {
-  const models = [
-    newModel,
-    oldModel,
-    'gemini-1.5-flash',
-    'gemma-3-27b-it',
-    'gemini-3-pro-image',
-    'gemini-2.5-flash-preview-tts',
-  ];
-  const cases = models.flatMap((model) =>
-    Object.entries(fields)
-      .filter(
-        ([field]) =>
-          !(
-            field === 'reasoning' &&
-            ['gemini-1', 'gemma', 'image', 'tts'].some((part) => model.includes(part))
-          ),
-      )
-      .map(([field, value]) => [field, model, value] as const),
-  );
-  it.each(cases)('%s shows in the request for %s, in a warning or in a refusal', (field, model, value) => {
-    const base: Partial<Conversation> =
-      field === 'tools' ? {} : { tools: field === 'toolChoice' ? [weatherTool] : [] };
-    expect(outcomeOf({ ...base, [field]: value }, model)).not.toBe(outcomeOf(base, model));
-  });
-
-  it.each(outside)('%s is said outside of the body', (field) => {
-    const value = field === 'model' ? 'other' : true;
-    expect(outcomeOf({ [field]: value }, newModel)).toBe(outcomeOf({}, newModel));
-  });
-
+describe('what Gemini cannot be told', () => {
   it.each([
     ['logit_bias', { logitBias: { '1': 0 } }],
     ['prediction', { prediction: { type: 'content', content: 'x' } }],
     ['mcp_servers', { extras: [{ path: 'mcp_servers', value: [], mustUnderstand: true }] }],
   ])('%s is refused by its name', (param, changes) => {
-    expect(() => writeGeminiRequest(conversationOf(changes), targetOf(newModel))).toThrow(
+    expect(() => writeGeminiRequest(conversationWith(changes), targetOf(newModel))).toThrow(
       expect.objectContaining({ param }),
     );
   });
@@ -118,7 +39,7 @@ describe('every field of a conversation', () => {
       { extras: [{ path: 'tools[0].defer_loading', value: true, mustUnderstand: false }] },
     ],
   ])('%s is left out with a warning', (field, changes) => {
-    const { body, warnings } = writeGeminiRequest(conversationOf(changes), targetOf(newModel));
+    const { body, warnings } = writeGeminiRequest(conversationWith(changes), targetOf(newModel));
     expect(body).toEqual({ contents: [{ role: 'user', parts: [{ text: 'Hello' }] }] });
     expect(warnings).toEqual([`${field}: not supported by Gemini`]);
   });
@@ -132,7 +53,10 @@ describe('every field of a conversation', () => {
     ['scale', undefined, 1],
     ['constructor', undefined, 1],
   ])('service tier %s is %s', (asked, tier, warningCount) => {
-    const { body, warnings } = writeGeminiRequest(conversationOf({ serviceTier: asked }), targetOf(newModel));
+    const { body, warnings } = writeGeminiRequest(
+      conversationWith({ serviceTier: asked }),
+      targetOf(newModel),
+    );
     expect(body.serviceTier).toBe(tier);
     expect(warnings).toHaveLength(warningCount);
   });
@@ -140,18 +64,18 @@ describe('every field of a conversation', () => {
 
 describe('the request', () => {
   it('never names model or stream', () => {
-    const { body } = writeGeminiRequest(conversationOf({ stream: true }), targetOf(newModel));
+    const { body } = writeGeminiRequest(conversationWith({ stream: true }), targetOf(newModel));
     expect(Object.keys(body)).toEqual(['contents']);
   });
 
   it('is told by the base model where a deployment has a name of its own', () => {
     const target = { ...targetOf('tunedModels/mine'), baseModel: 'gemini-2.5-flash' };
-    const { body } = writeGeminiRequest(conversationOf({ reasoning: { effort: 'none' } }), target);
+    const { body } = writeGeminiRequest(conversationWith({ reasoning: { effort: 'none' } }), target);
     expect(body.generationConfig).toEqual({ thinkingConfig: { thinkingBudget: 0 } });
   });
 
   it('forces no tool for structured output', () => {
-    expect(writeGeminiRequest(conversationOf(), targetOf(newModel)).answering.outputTool).toBeNull();
+    expect(writeGeminiRequest(conversationWith(), targetOf(newModel)).answering.outputTool).toBeNull();
   });
 
   it('regression: envoy#1322 #1383 the same conversation gives the same request for every attempt', () => {
@@ -162,7 +86,7 @@ describe('the request', () => {
       user(resultOf('c1', '{"a":1}')),
       user('B'),
     ];
-    const conversation = deepFrozen(conversationOf({ turns, tools: [weatherTool] }));
+    const conversation = deepFrozen(conversationWith({ turns, tools: [weatherTool] }));
     const write = (): string => JSON.stringify(writeGeminiRequest(conversation, targetOf(newModel)).body);
     expect(write()).toBe(write());
   });
@@ -199,17 +123,12 @@ describe('the request', () => {
 /** @returns `null` for a conversation that is refused */
 function contentsOf(turns: readonly Turn[], model: string): { role: string; parts: unknown[] }[] | null {
   try {
-    const { body } = writeGeminiRequest(conversationOf({ turns }), targetOf(model));
+    const { body } = writeGeminiRequest(conversationWith({ turns }), targetOf(model));
     return body.contents as { role: string; parts: unknown[] }[];
   } catch (error) {
     expect(error).toBeInstanceOf(TranslationRefusal);
     return null;
   }
-}
-
-function deepFrozen<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFrozen);
-  return value;
 }
 
 describe('media to be fetched', () => {
@@ -226,7 +145,7 @@ describe('media to be fetched', () => {
         image('https://www.youtube.com.evil.example/watch?v=1'),
       ),
     ];
-    expect(geminiUpstream.remoteMedia(conversationOf({ turns }), { baseModel: newModel })).toEqual([
+    expect(geminiUpstream.remoteMedia(conversationWith({ turns }), { baseModel: newModel })).toEqual([
       'https://a.example/1.png',
       'http://b.example/3.png',
       'HTTPS://c.example/4.pdf',

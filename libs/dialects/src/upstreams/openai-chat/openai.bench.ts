@@ -111,7 +111,7 @@ for (const messages of [1, 2_000]) {
   const size = `${(body.length / 1_000).toFixed(0)} KB, model last`;
   const runs = messages === 1 ? 5_000 : 50;
   measure(`replace model, ${size}`, 1, runs, () => replaceModel(body, 'gpt-5.6'));
-  measure(`force usage, ${size}`, 1, runs, () => forceIncludeUsage(body));
+  measure(`model and usage, ${size}`, 1, runs, () => forceIncludeUsage(body, 'gpt-5.6'));
 }
 
 const wire = Buffer.from(`data: ${JSON.stringify(chunk.data)}\n\n`);

@@ -1,15 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  answerFixtures,
-  blocksOf,
-  expectWholeAnswer,
-  plainAnswering,
-  wholeFixture,
-} from './answers.behaviour.js';
+import { blocksOf, expectWholeAnswer } from '../answer-traces.behaviour.js';
+import { plain, recordedAnswersOf } from '../recorded-answers.behaviour.js';
+import { openAiChatUpstream } from './index.js';
 import { readChatAnswer } from './read-answer.js';
 
-const read = (name: string) => readChatAnswer(wholeFixture('openai-chat', name), plainAnswering);
+const { answerFixture, answerNames } = recordedAnswersOf(openAiChatUpstream);
+const read = (name: string) => readChatAnswer(answerFixture(name), plain);
 
 describe('whole chat completions', () => {
   it.each<[string, string, string[][]]>([
@@ -149,13 +146,13 @@ describe('whole chat completions', () => {
   });
 
   it('log probabilities are kept as they are', () => {
-    const body = wholeFixture('openai-chat', 'logprobs') as { choices: [{ logprobs: unknown }] };
+    const body = answerFixture('logprobs') as { choices: [{ logprobs: unknown }] };
     expect(read('logprobs').choices[0]?.logprobs).toEqual(body.choices[0].logprobs);
   });
 
   it('names of tools are those of the client', () => {
     const toolNames = { toProvider: (name: string) => name, toClient: (name: string) => `client ${name}` };
-    const answer = readChatAnswer(wholeFixture('openai-chat', 'tool-calls-parallel'), {
+    const answer = readChatAnswer(answerFixture('tool-calls-parallel'), {
       toolNames,
       outputTool: null,
     });
@@ -164,7 +161,7 @@ describe('whole chat completions', () => {
 
   it('an error with status 200 is a failure', () => {
     const body = { error: { message: 'Rate limit reached.', type: 'requests', code: 'rate_limit_exceeded' } };
-    expect(() => readChatAnswer(body, plainAnswering)).toThrow(
+    expect(() => readChatAnswer(body, plain)).toThrow(
       expect.objectContaining({
         name: 'AnswerFailure',
         error: expect.objectContaining({ kind: 'rate_limit' }),
@@ -172,7 +169,7 @@ describe('whole chat completions', () => {
     );
   });
 
-  it.each(answerFixtures('openai-chat', 'whole'))('%s is an answer', (name) => {
+  it.each(answerNames())('%s is an answer', (name) => {
     expectWholeAnswer(read(name));
   });
 
@@ -181,7 +178,7 @@ describe('whole chat completions', () => {
       fc.property(
         fc.dictionary(fc.constantFrom('id', 'choices', 'usage', 'model'), fc.jsonValue()),
         (body) => {
-          expect(readChatAnswer(body, plainAnswering).choices.length).toBeGreaterThan(0);
+          expect(readChatAnswer(body, plain).choices.length).toBeGreaterThan(0);
         },
       ),
     );

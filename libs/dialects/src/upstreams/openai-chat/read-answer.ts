@@ -4,7 +4,7 @@ import type { AnswerContext } from '../../conversation/upstream-dialect.js';
 import { readInBandError } from '../../errors/read-in-band-error.js';
 import { asLabel, asList, asObject, asText, isPresent, type JsonObject } from '../../json.js';
 import { readOpenAiUsage } from '../../openai/usage.js';
-import { consistentUsage, newUsageState } from '../../usage-accumulator.js';
+import { usageOf } from '../../usage-accumulator.js';
 import { stopReasonOf } from './read-finish.js';
 import { CallIds, messageBlocks } from './read-message.js';
 
@@ -17,8 +17,7 @@ import { CallIds, messageBlocks } from './read-message.js';
 export function readChatAnswer(body: JsonObject, answering: AnswerContext): Answer {
   const error = readInBandError('openai-chat', body);
   if (error !== null) throw new AnswerFailure(error);
-  const state = newUsageState();
-  readOpenAiUsage(body, state);
+  const { usage, serviceTier } = usageOf(body, readOpenAiUsage);
   const id = asLabel(body.id);
   const warnings: string[] = [];
   const ids = new CallIds(id);
@@ -28,8 +27,8 @@ export function readChatAnswer(body: JsonObject, answering: AnswerContext): Answ
     id,
     model: asLabel(body.model),
     choices: choices.length > 0 ? choices : [{ blocks: [], stopReason: 'unknown', stopSequence: null }],
-    usage: state.usage === null ? null : consistentUsage(state.usage),
-    serviceTier: state.serviceTier,
+    usage,
+    serviceTier,
     warnings,
   };
 }

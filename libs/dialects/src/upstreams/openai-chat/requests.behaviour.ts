@@ -1,30 +1,7 @@
 import { expect } from '@jest/globals';
-import type { Block, Conversation } from '../../conversation/conversation.js';
-import type { UpstreamTarget } from '../../conversation/upstream-dialect.js';
+import type { Conversation } from '../../conversation/conversation.js';
 import { writeChatRequest } from './write-request.js';
-import { conversationWith } from '../conversations.behaviour.js';
-
-export {
-  assistant,
-  conversationWith,
-  result,
-  system,
-  user,
-  weatherTool,
-} from '../conversations.behaviour.js';
-
-export function targetOf(baseModel: string, fields: Partial<UpstreamTarget> = {}): UpstreamTarget {
-  return { model: baseModel, baseModel, maxOutputTokens: null, fetchedMedia: new Map(), ...fields };
-}
-
-export function call(id: string, name = 'get_weather', argumentsJson = '{"city":"Paris"}'): Block {
-  return { kind: 'tool_call', id, name, argumentsJson };
-}
-
-export const pngBlock: Block = {
-  kind: 'image',
-  source: { kind: 'base64', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
-};
+import { conversationWith, targetOf } from '../../conversation/samples.behaviour.js';
 
 /** What the fields of the case add to the body. */
 export function added(fields: Partial<Conversation>, baseModel = 'gpt-4o') {

@@ -4,7 +4,7 @@ import type { AnswerContext, StreamEvent, StreamReader } from '../../conversatio
 import { readInBandError } from '../../errors/read-in-band-error.js';
 import { asLabel, asList, asObject, isPresent, type JsonObject } from '../../json.js';
 import { readOpenAiUsage } from '../../openai/usage.js';
-import { consistentUsage, newUsageState } from '../../usage-accumulator.js';
+import { usageOf } from '../../usage-accumulator.js';
 import { CallIds } from './read-message.js';
 import { StreamChoice } from './stream-choice.js';
 
@@ -89,11 +89,10 @@ class ChatStreamReader implements StreamReader {
 
   /** Usage is a total each time, wherever it stands. */
   private usage(data: JsonObject): void {
-    const state = newUsageState();
-    readOpenAiUsage(data, state);
-    if (state.usage === null) return;
+    const { usage } = usageOf(data, readOpenAiUsage);
+    if (usage === null) return;
     this.begin(data);
-    this.steps.usage(consistentUsage(state.usage), this.serviceTier);
+    this.steps.usage(usage, this.serviceTier);
   }
 
   private finish(): void {

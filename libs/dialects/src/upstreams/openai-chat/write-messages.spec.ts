@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { Block, Turn } from '../../conversation/conversation.js';
 import {
   assistant,
-  call,
+  callOf,
   conversationWith,
   pngBlock,
-  result,
+  resultOf,
   system,
   targetOf,
   user,
-} from './requests.behaviour.js';
+} from '../../conversation/samples.behaviour.js';
 import { writeChatRequest } from './write-request.js';
 
 function written(turns: readonly Turn[], baseModel = 'gpt-4o') {
@@ -90,8 +90,8 @@ describe('messages of a chat', () => {
       'texts of an answer are one text, and calls stand beside it',
       [
         user('q'),
-        assistant('one ', 'two', call('c1'), call('c2')),
-        user(result('c1', '20'), result('c2', '21')),
+        assistant('one ', 'two', callOf('c1'), callOf('c2')),
+        user(resultOf('c1', '20'), resultOf('c2', '21')),
       ],
       [
         { role: 'user', content: 'q' },
@@ -102,7 +102,7 @@ describe('messages of a chat', () => {
     ],
     [
       'a call without arguments has an empty object of them',
-      [assistant(call('c1', 'now', '')), user(result('c1', 'noon'))],
+      [assistant(callOf('c1', 'now', '')), user(resultOf('c1', 'noon'))],
       [
         {
           role: 'assistant',
@@ -114,7 +114,7 @@ describe('messages of a chat', () => {
     ],
     [
       'results come directly after the calls, whatever was said before them in the same turn',
-      [assistant(call('c1')), user('By the way', result('c1', '20'), 'thanks')],
+      [assistant(callOf('c1')), user('By the way', resultOf('c1', '20'), 'thanks')],
       [
         { role: 'assistant', content: null, tool_calls: [weather('c1')] },
         { role: 'tool', tool_call_id: 'c1', content: '20' },
@@ -129,7 +129,7 @@ describe('messages of a chat', () => {
     ],
     [
       'results come directly after the calls, also when a system turn stands between',
-      [assistant(call('c1')), system('Be brief'), user(result('c1', '20'))],
+      [assistant(callOf('c1')), system('Be brief'), user(resultOf('c1', '20'))],
       [
         { role: 'assistant', content: null, tool_calls: [weather('c1')] },
         { role: 'tool', tool_call_id: 'c1', content: '20' },
@@ -139,8 +139,8 @@ describe('messages of a chat', () => {
     [
       'images of results follow in a user message, in front of what the user says',
       [
-        assistant(call('c1'), call('c2')),
-        user(result('c1', 'a map', pngBlock), result('c2', pngBlock), 'Well?'),
+        assistant(callOf('c1'), callOf('c2')),
+        user(resultOf('c1', 'a map', pngBlock), resultOf('c2', pngBlock), 'Well?'),
       ],
       [
         { role: 'assistant', content: null, tool_calls: [weather('c1'), weather('c2')] },
@@ -160,7 +160,7 @@ describe('messages of a chat', () => {
     ],
     [
       'a result of several texts keeps them apart',
-      [user(result('c1', 'a', 'b'))],
+      [user(resultOf('c1', 'a', 'b'))],
       [
         {
           role: 'tool',
@@ -174,7 +174,7 @@ describe('messages of a chat', () => {
     ],
     [
       'an empty result is an empty text',
-      [user(result('c1'))],
+      [user(resultOf('c1'))],
       [{ role: 'tool', tool_call_id: 'c1', content: '' }],
     ],
     [
@@ -344,7 +344,7 @@ describe('what a chat cannot hold', () => {
 
   it('thoughts go back as reasoning_content to the servers that gave them so, never those of others', () => {
     const { messages, warnings } = written(
-      [assistant(signed, unsigned, call('c1')), user(result('c1', '20'))],
+      [assistant(signed, unsigned, callOf('c1')), user(resultOf('c1', '20'))],
       'deepseek-reasoner',
     );
     expect(messages).toEqual([
@@ -382,11 +382,11 @@ describe('what a chat cannot hold', () => {
       'a foreign block of the user',
       user({ kind: 'foreign', dialect: 'anthropic', type: 'search_result', value: {} }),
     ],
-    ['a call by the user', user(call('c1'))],
+    ['a call by the user', user(callOf('c1'))],
     ['an image in an answer', assistant(pngBlock)],
     ['an image outside the web', user({ kind: 'image', source: { kind: 'url', url: 'gs://b/c.png' } })],
     ['a TIFF', user({ kind: 'image', source: { kind: 'base64', mediaType: 'image/tiff', data: '' } })],
-    ['thoughts in a result', user(result('c1', signed))],
+    ['thoughts in a result', user(resultOf('c1', signed))],
   ])('%s is refused by name', (_name, turn) => {
     expect(() => written([turn])).toThrow(
       expect.objectContaining({ name: 'TranslationRefusal', param: 'messages' }),
@@ -404,7 +404,7 @@ describe('ids of calls', () => {
   const long = `toolu_${'x'.repeat(50)}`;
 
   it('a long id is shortened, the same in call and result and in every request', () => {
-    const turns = [assistant(call(long)), user(result(long, '20'))];
+    const turns = [assistant(callOf(long)), user(resultOf(long, '20'))];
     const { messages } = written(turns);
     const [asked, answered] = messages as [{ tool_calls: [{ id: string }] }, { tool_call_id: string }];
     expect(asked.tool_calls[0].id).toHaveLength(40);
@@ -413,14 +413,14 @@ describe('ids of calls', () => {
   });
 
   it('long ids that begin alike stay different', () => {
-    const { messages } = written([assistant(call(`${long}1`), call(`${long}2`))]);
+    const { messages } = written([assistant(callOf(`${long}1`), callOf(`${long}2`))]);
     const [{ tool_calls: calls }] = messages as [{ tool_calls: { id: string }[] }];
     expect(new Set(calls.map(({ id }) => id)).size).toBe(2);
   });
 
   it('an id of 40 characters stays as it is', () => {
     const id = 'c'.repeat(40);
-    expect(JSON.stringify(written([assistant(call(id))]).messages)).toContain(`"${id}"`);
+    expect(JSON.stringify(written([assistant(callOf(id))]).messages)).toContain(`"${id}"`);
   });
 });
 
@@ -459,7 +459,7 @@ describe('marks of the cache', () => {
     ],
     [
       'results',
-      user({ ...result('c1', 'a', 'b'), cache: {} } as Block),
+      user({ ...resultOf('c1', 'a', 'b'), cache: {} } as Block),
       [
         {
           role: 'tool',
@@ -490,7 +490,7 @@ describe('marks of the cache', () => {
 
   it('have no place on calls', () => {
     expect(
-      written([assistant({ ...call('c1'), cache: {} } as Block), user('a')], 'gpt-5.6').warnings,
+      written([assistant({ ...callOf('c1'), cache: {} } as Block), user('a')], 'gpt-5.6').warnings,
     ).toEqual(['cache_control: OpenAI takes no cache mark on a tool call']);
   });
 });

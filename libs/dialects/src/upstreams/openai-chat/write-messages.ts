@@ -2,6 +2,7 @@ import type { Block, TextBlock, ToolResultBlock, Turn } from '../../conversation
 import { mergedTurns } from '../../conversation/turns.js';
 import type { JsonObject } from '../../json.js';
 import { contentParts, nameOf, textPart, type ContentPart } from './write-parts.js';
+import { writtenCall } from './written-call.js';
 import { cacheMark, type OpenAiWriting } from './writing.js';
 
 /** Path of the refusals: turns are no longer where the client wrote them. */
@@ -146,19 +147,11 @@ function readBlock(writing: OpenAiWriting, block: Block, parts: AssistantParts):
     case 'redacted_thinking':
       dropped.drop('redacted_thinking', 'OpenAI chat does not take thoughts back');
       return;
-    case 'tool_call':
-      if (block.cache !== undefined)
-        dropped.drop('cache_control', 'OpenAI takes no cache mark on a tool call');
-      if (block.signature !== undefined) dropped.drop('thought_signature');
-      parts.calls.push({
-        id: writing.callIds.toProvider(block.id),
-        type: 'function',
-        function: {
-          name: writing.names.toProvider(block.name),
-          arguments: block.argumentsJson === '' ? '{}' : block.argumentsJson,
-        },
-      });
+    case 'tool_call': {
+      const { id, called } = writtenCall(writing, block);
+      parts.calls.push({ id, type: 'function', function: called });
       return;
+    }
     case 'refusal':
       parts.refusals.push(block.text);
       return;

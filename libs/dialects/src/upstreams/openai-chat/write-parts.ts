@@ -114,7 +114,8 @@ function documentParts(writing: OpenAiWriting, block: DocumentBlock, param: stri
   ];
 }
 
-function titled(text: string, title: string | undefined): string {
+/** A text with its title in front of it. */
+export function titled(text: string, title: string | undefined): string {
   return title === undefined ? text : `${title}\n\n${text}`;
 }
 

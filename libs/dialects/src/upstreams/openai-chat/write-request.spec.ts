@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Conversation, Effort } from '../../conversation/conversation.js';
-import { added, conversationWith, onModels, refusalOf, targetOf } from './requests.behaviour.js';
+import { conversationWith, targetOf } from '../../conversation/samples.behaviour.js';
+import { added, onModels, refusalOf } from './requests.behaviour.js';
 import { writeChatRequest } from './write-request.js';
 
 const schema = { type: 'object', properties: {}, required: [], additionalProperties: false };

@@ -1,9 +1,10 @@
 import type { Effort, OutputFormat } from '../../conversation/conversation.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import type { JsonObject } from '../../json.js';
+import { answerLimit } from '../answer-limit.js';
 import { offeredEffort, takesSampling, willThink } from './effort.js';
 import { allowsStrict } from './schema-strictness.js';
-import { answerLimit, serviceTierField, userIdField, type OpenAiWriting } from './writing.js';
+import { serviceTierField, userIdField, type OpenAiWriting } from './writing.js';
 
 /** Most stop sequences. @source openai 7.55 `stop`; read 2026-11 */
 const maxStops = 4;
@@ -34,7 +35,7 @@ export function settingFields(writing: OpenAiWriting): JsonObject {
 
 /** An answer of no token at all, with which Anthropic's clients warm the cache, cannot be asked for. */
 function limitField(writing: OpenAiWriting): JsonObject {
-  const limit = answerLimit(writing);
+  const limit = answerLimit(writing.conversation.maxOutputTokens, writing);
   if (limit === undefined) return {};
   if (limit === 0) writing.dropped.change('max_tokens', '0 became 1, the least OpenAI takes');
   return { [writing.traits.maxTokensField]: Math.max(limit, 1) };

@@ -1,17 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Block, Conversation } from '../../conversation/conversation.js';
 import {
-  added,
   assistant,
-  call,
+  callOf,
   conversationWith,
-  onModels,
-  refusalOf,
-  result,
+  resultOf,
   targetOf,
   user,
   weatherTool,
-} from './requests.behaviour.js';
+} from '../../conversation/samples.behaviour.js';
+import { added, onModels, refusalOf } from './requests.behaviour.js';
 import { needsResponsesApi, writeChatRequest } from './write-request.js';
 
 const schema = { type: 'object', properties: {}, required: [], additionalProperties: false };
@@ -276,7 +274,7 @@ describe('tools', () => {
 
   it('names OpenAI would refuse are mapped there and back (regression: litellm#17904)', () => {
     const name = `mcp__server.${'x'.repeat(70)}`;
-    const turns = [user('q'), assistant(call('c1', name)), user(result('c1', 'a'))];
+    const turns = [user('q'), assistant(callOf('c1', name)), user(resultOf('c1', 'a'))];
     const conversation = conversationWith({ turns, tools: [{ name }], toolChoice: { kind: 'tool', name } });
     const { body, answering } = writeChatRequest(conversation, targetOf('gpt-4o'));
     const {
@@ -318,7 +316,7 @@ describe('when only the Responses API will do', () => {
     ['web search', { hostedTools: search }, 'gpt-5', true],
     ['web search of a model made for it', { hostedTools: search }, 'gpt-4o-search-preview', false],
     ['a file of Office', { turns: [user(spreadsheet)] }, 'gpt-4o', true],
-    ['a file of Office in a result', { turns: [user(result('c1', spreadsheet))] }, 'gpt-4o', true],
+    ['a file of Office in a result', { turns: [user(resultOf('c1', spreadsheet))] }, 'gpt-4o', true],
     ['a text in a file', { turns: [user(fileOfType('text/csv'))] }, 'gpt-4o', false],
     ['anything of another maker', { hostedTools: search }, 'qwen3', false],
   ])('%s', (_name, fields, model, expected) => {

@@ -1,6 +1,7 @@
 import type { FunctionTool, HostedTool, ToolChoice } from '../../conversation/conversation.js';
 import { TranslationRefusal } from '../../conversation/translation-refusal.js';
 import { asObject, isPresent, type JsonObject } from '../../json.js';
+import { freeTextSchema } from '../free-text-schema.js';
 import { allowsStrict } from './schema-strictness.js';
 import type { OpenAiWriting } from './writing.js';
 
@@ -30,17 +31,9 @@ function strictnessOf(
   return false;
 }
 
-/** Parameters of a tool that takes free text. */
-const freeText: JsonObject = {
-  type: 'object',
-  properties: { input: { type: 'string' } },
-  required: ['input'],
-  additionalProperties: false,
-};
-
 /** OpenAI refuses schemas whose root is not an object with `properties`. Nothing else of a schema is touched. */
 function parametersOf({ isCustom, parameters }: FunctionTool): JsonObject | undefined {
-  if (isCustom === true) return freeText;
+  if (isCustom === true) return freeTextSchema;
   if (parameters === undefined) return undefined;
   if (parameters.type !== undefined && parameters.type !== 'object')
     return { type: 'object', properties: {} };
@@ -55,8 +48,8 @@ function parametersOf({ isCustom, parameters }: FunctionTool): JsonObject | unde
  * @throws TranslationRefusal for functions that the model takes in the Responses API alone
  */
 export function toolFields(writing: OpenAiWriting): JsonObject {
-  const { conversation, traits, target, dropped } = writing;
-  const { toolChoice, parallelToolCalls } = conversation;
+  const { conversation, traits, target } = writing;
+  const { toolChoice } = conversation;
   if (conversation.tools.length === 0) return choiceWithoutTools(writing);
   if (traits.chatTools === 'never') {
     throw new TranslationRefusal('tools', `${target.baseModel} takes tools in the Responses API alone.`);
@@ -65,17 +58,23 @@ export function toolFields(writing: OpenAiWriting): JsonObject {
   const tools = isFiltered
     ? conversation.tools.filter(({ name }) => toolChoice.names.includes(name))
     : conversation.tools;
-  const takesParallel = traits.takesParallelToolCalls;
-  if (!takesParallel && parallelToolCalls !== undefined) {
-    dropped.drop('parallel_tool_calls', 'the model makes one call at a time');
-  }
+  const parallel = parallelField(writing);
   return {
     tools: tools.map((tool) => ({ type: 'function', function: functionOf(writing, tool) })),
     ...(toolChoice !== undefined && {
       tool_choice: isFiltered ? toolChoice.mode : choiceOf(writing, toolChoice),
     }),
-    ...(takesParallel && parallelToolCalls !== undefined && { parallel_tool_calls: parallelToolCalls }),
+    ...parallel,
   };
+}
+
+/** Whether the model may make several calls at once, for those that can. */
+export function parallelField({ conversation, traits, dropped }: OpenAiWriting): JsonObject {
+  const { parallelToolCalls } = conversation;
+  if (parallelToolCalls === undefined) return {};
+  if (traits.takesParallelToolCalls) return { parallel_tool_calls: parallelToolCalls };
+  dropped.drop('parallel_tool_calls', 'the model makes one call at a time');
+  return {};
 }
 
 /** OpenAI refuses a choice without tools, also one that means nothing. */

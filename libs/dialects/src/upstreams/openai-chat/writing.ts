@@ -56,15 +56,6 @@ export function userIdField({ conversation: { userId }, traits, dropped }: OpenA
   return traits.instructionRole === 'developer' ? { safety_identifier: fitting } : { user: fitting };
 }
 
-/** The longest answer, within what the model can do. */
-export function answerLimit({ conversation, target, dropped }: OpenAiWriting): number | undefined {
-  const { maxOutputTokens: asked } = conversation;
-  const { maxOutputTokens: most } = target;
-  if (asked === undefined || most === null || asked <= most) return asked;
-  dropped.change('max_tokens', `${asked} became ${most}, the most this model can answer with`);
-  return most;
-}
-
 const serviceTiers: ReadonlySet<string> = new Set(['auto', 'default', 'flex', 'scale', 'priority', 'fast']);
 
 /** The service tier in OpenAI's words. */

@@ -1,7 +1,11 @@
 import { describe } from '@jest/globals';
-import { itLosesNoField } from '../openai-chat/all-fields.behaviour.js';
+import { itLosesNoField } from '../all-fields.behaviour.js';
+import { itKeepsTheConversation } from '../openai-chat/unchanged-conversation.behaviour.js';
 import { openAiResponsesUpstream } from './index.js';
 
+const models = ['gpt-4.1', 'gpt-5-codex', 'gpt-5.1', 'gpt-5.6', 'o3-pro'];
+
 describe('every field of a conversation, written for the Responses API', () => {
-  itLosesNoField(openAiResponsesUpstream, ['gpt-4.1', 'gpt-5-codex', 'gpt-5.1', 'gpt-5.6', 'o3-pro']);
+  itLosesNoField(openAiResponsesUpstream, { models });
+  itKeepsTheConversation(openAiResponsesUpstream, models);
 });

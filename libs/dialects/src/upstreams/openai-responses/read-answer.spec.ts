@@ -1,15 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  answerFixtures,
-  blocksOf,
-  expectWholeAnswer,
-  plainAnswering,
-  wholeFixture,
-} from '../openai-chat/answers.behaviour.js';
+import { blocksOf, expectWholeAnswer } from '../answer-traces.behaviour.js';
+import { plain, recordedAnswersOf } from '../recorded-answers.behaviour.js';
+import { openAiResponsesUpstream } from './index.js';
 import { readResponsesAnswer } from './read-answer.js';
 
-const read = (name: string) => readResponsesAnswer(wholeFixture('openai-responses', name), plainAnswering);
+const { answerFixture, answerNames } = recordedAnswersOf(openAiResponsesUpstream);
+const read = (name: string) => readResponsesAnswer(answerFixture(name), plain);
 
 describe('whole responses', () => {
   it.each<[string, string, string[]]>([
@@ -135,12 +132,12 @@ describe('whole responses', () => {
     { status: 'failed', error: { code: 'server_error', message: 'The model failed.' }, output: [] },
     { error: { message: 'Oops', type: 'server_error' } },
   ])('a response that failed is a failure: %j', (body) => {
-    expect(() => readResponsesAnswer(body, plainAnswering)).toThrow(
+    expect(() => readResponsesAnswer(body, plain)).toThrow(
       expect.objectContaining({ name: 'AnswerFailure', error: expect.objectContaining({ kind: 'server' }) }),
     );
   });
 
-  it.each(answerFixtures('openai-responses', 'whole'))('%s is an answer', (name) => {
+  it.each(answerNames())('%s is an answer', (name) => {
     expectWholeAnswer(read(name));
   });
 
@@ -149,7 +146,7 @@ describe('whole responses', () => {
       fc.property(
         fc.dictionary(fc.constantFrom('id', 'output', 'usage', 'status'), fc.jsonValue()),
         (body) => {
-          expect(readResponsesAnswer(body, plainAnswering).choices).toHaveLength(1);
+          expect(readResponsesAnswer(body, plain).choices).toHaveLength(1);
         },
       ),
     );

@@ -4,7 +4,7 @@ import type { AnswerContext } from '../../conversation/upstream-dialect.js';
 import { readInBandError } from '../../errors/read-in-band-error.js';
 import { asLabel, asList, asObject, asText, type JsonObject } from '../../json.js';
 import { readOpenAiUsage } from '../../openai/usage.js';
-import { consistentUsage, newUsageState } from '../../usage-accumulator.js';
+import { usageOf } from '../../usage-accumulator.js';
 import { CallIds } from '../openai-chat/read-message.js';
 import { itemBlocks, stopReasonOf } from './read-output.js';
 
@@ -16,8 +16,7 @@ import { itemBlocks, stopReasonOf } from './read-output.js';
 export function readResponsesAnswer(body: JsonObject, answering: AnswerContext): Answer {
   const error = readInBandError('openai-responses', body);
   if (error !== null) throw new AnswerFailure(error);
-  const state = newUsageState();
-  readOpenAiUsage(body, state);
+  const { usage, serviceTier } = usageOf(body, readOpenAiUsage);
   const id = asLabel(body.id);
   const ids = new CallIds(id);
   const items = asList(body.output)
@@ -40,8 +39,8 @@ export function readResponsesAnswer(body: JsonObject, answering: AnswerContext):
         ...(logprobs.length > 0 && { logprobs: { content: logprobs, refusal: null } }),
       },
     ],
-    usage: state.usage === null ? null : consistentUsage(state.usage),
-    serviceTier: state.serviceTier,
+    usage,
+    serviceTier,
     warnings: stopReason === 'unknown' ? [`status: unknown end ${asText(body.status) ?? 'null'}`] : [],
   };
 }

@@ -4,7 +4,7 @@ import type { AnswerContext, StreamEvent, StreamReader } from '../../conversatio
 import { readInBandError } from '../../errors/read-in-band-error.js';
 import { asLabel, asList, asObject, asText, isPresent, type JsonObject } from '../../json.js';
 import { readOpenAiUsage } from '../../openai/usage.js';
-import { consistentUsage, newUsageState } from '../../usage-accumulator.js';
+import { usageOf } from '../../usage-accumulator.js';
 import { CallIds } from '../openai-chat/read-message.js';
 import { stopReasonOf } from './read-output.js';
 import { StreamItem, type ItemContext } from './stream-item.js';
@@ -158,9 +158,8 @@ class ResponsesStreamReader implements StreamReader {
   }
 
   private usage(data: JsonObject): void {
-    const state = newUsageState();
-    readOpenAiUsage(data, state);
-    if (state.usage !== null) this.steps.usage(consistentUsage(state.usage), state.serviceTier);
+    const { usage, serviceTier } = usageOf(data, readOpenAiUsage);
+    if (usage !== null) this.steps.usage(usage, serviceTier);
   }
 
   private fail(data: JsonObject): void {

@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { Block, Turn } from '../../conversation/conversation.js';
 import {
   assistant,
-  call,
+  callOf,
   conversationWith,
   pngBlock,
-  refusalOf,
-  result,
+  resultOf,
   system,
   targetOf,
   user,
-} from '../openai-chat/requests.behaviour.js';
+} from '../../conversation/samples.behaviour.js';
+import { refusalOf } from '../openai-chat/requests.behaviour.js';
 import { openAiResponsesUpstream } from './index.js';
 import { writeResponsesRequest } from './write-request.js';
 
@@ -54,8 +54,8 @@ describe('items of a conversation', () => {
       'calls and their outputs, in order',
       [
         user('q'),
-        assistant('Looking.', call('c1'), call('c2')),
-        user(result('c1', '20'), result('c2', '21'), 'Well?'),
+        assistant('Looking.', callOf('c1'), callOf('c2')),
+        user(resultOf('c1', '20'), resultOf('c2', '21'), 'Well?'),
       ],
       [
         message('user', text('q')),
@@ -69,10 +69,10 @@ describe('items of a conversation', () => {
     ],
     [
       'images within outputs stay there',
-      [user(result('c1', 'a map', pngBlock))],
+      [user(resultOf('c1', 'a map', pngBlock))],
       [output('c1', [text('a map'), png])],
     ],
-    ['an empty output', [user(result('c1'))], [output('c1', '')]],
+    ['an empty output', [user(resultOf('c1'))], [output('c1', '')]],
     [
       'a failed call says so',
       [user({ kind: 'tool_result', callId: 'c1', content: [{ kind: 'text', text: 'no' }], isError: true })],
@@ -90,7 +90,7 @@ describe('items of a conversation', () => {
     ],
     [
       'thoughts that OpenAI encrypted go back to it, in their place',
-      [assistant(ownThought, call('c1')), user(result('c1', '20'))],
+      [assistant(ownThought, callOf('c1')), user(resultOf('c1', '20'))],
       [
         { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm.' }], encrypted_content: 'gAAAA1' },
         calls('c1'),
@@ -203,8 +203,8 @@ describe('items of a conversation', () => {
     const breakpoint = { prompt_cache_breakpoint: { mode: 'explicit' } };
     const turns = [
       user({ kind: 'text', text: 'a', cache: {} }),
-      user({ ...result('c1', pngBlock), cache: {} } as Block),
-      user({ ...result('c2'), cache: {} } as Block),
+      user({ ...resultOf('c1', pngBlock), cache: {} } as Block),
+      user({ ...resultOf('c2'), cache: {} } as Block),
     ];
     expect(input(turns, 'gpt-5.6').input).toEqual([
       message('user', { ...text('a'), ...breakpoint }),
@@ -275,7 +275,7 @@ describe('items of a conversation', () => {
     const answer = assistant(
       phased('commentary', 'a'),
       phased('commentary', 'b'),
-      call('c1'),
+      callOf('c1'),
       phased('final_answer', 'c'),
       'd',
     );
@@ -305,7 +305,7 @@ describe('items of a conversation', () => {
     ['an image in an answer', assistant(pngBlock)],
     ['an image outside the web', user({ kind: 'image', source: { kind: 'url', url: 'gs://b/c.png' } })],
     ['a TIFF', user({ kind: 'image', source: { kind: 'base64', mediaType: 'image/tiff', data: '' } })],
-    ['a call by the user', user(call('c1'))],
+    ['a call by the user', user(callOf('c1'))],
   ])('%s is refused', (_name, turn) => {
     expect(() => input([turn])).toThrow(refusalOf('messages'));
   });

@@ -2,6 +2,7 @@ import type { Block, ForeignBlock, ToolResultBlock, Turn } from '../../conversat
 import type { JsonObject } from '../../json.js';
 import { noteLastAnswer } from '../openai-chat/write-messages.js';
 import { nameOf } from '../openai-chat/write-parts.js';
+import { writtenCall } from '../openai-chat/written-call.js';
 import { cacheMark, type OpenAiWriting } from '../openai-chat/writing.js';
 import { inputParts, inputText } from './write-parts.js';
 
@@ -129,21 +130,15 @@ function saidPart({ dropped }: OpenAiWriting, block: Block): JsonObject | null {
 }
 
 function answerItem(writing: OpenAiWriting, block: Block): JsonObject | null {
-  const { dropped, names, callIds } = writing;
+  const { dropped } = writing;
   switch (block.kind) {
     case 'thinking':
     case 'redacted_thinking':
       return reasoningItem(writing, block);
-    case 'tool_call':
-      if (block.cache !== undefined)
-        dropped.drop('cache_control', 'OpenAI takes no cache mark on a tool call');
-      if (block.signature !== undefined) dropped.drop('thought_signature');
-      return {
-        type: 'function_call',
-        call_id: callIds.toProvider(block.id),
-        name: names.toProvider(block.name),
-        arguments: block.argumentsJson === '' ? '{}' : block.argumentsJson,
-      };
+    case 'tool_call': {
+      const { id, called } = writtenCall(writing, block);
+      return { type: 'function_call', call_id: id, ...called };
+    }
     case 'foreign':
       if (isItem(block)) return block.value;
       // What another provider's own tool did is history; the answer that used it is there.

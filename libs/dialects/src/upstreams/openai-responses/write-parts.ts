@@ -1,6 +1,6 @@
 import type { Block, CacheMark, DocumentBlock, ImageBlock } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
-import { dataUrl, fileName, imageUrl, isOpenAiFile, nameOf } from '../openai-chat/write-parts.js';
+import { dataUrl, fileName, imageUrl, isOpenAiFile, nameOf, titled } from '../openai-chat/write-parts.js';
 import { cacheMark, type OpenAiWriting } from '../openai-chat/writing.js';
 
 /** The text of a message or of a tool's output. */
@@ -60,8 +60,7 @@ function inputFile(writing: OpenAiWriting, block: DocumentBlock, param: string):
   if (block.withCitations === true) writing.dropped.drop('citations', 'OpenAI does not cite documents');
   const before = context === undefined ? [] : [inputText(writing, context)];
   if (source.kind === 'text') {
-    const text = title === undefined ? source.text : `${title}\n\n${source.text}`;
-    return [...before, inputText(writing, text, cache)];
+    return [...before, inputText(writing, titled(source.text, title), cache)];
   }
   const file = fileSource(writing, source, title, param);
   return [...before, { type: 'input_file', ...file, ...cacheMark(writing, cache) }];

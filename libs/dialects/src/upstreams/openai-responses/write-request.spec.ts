@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { Conversation, Effort } from '../../conversation/conversation.js';
 import {
   assistant,
-  call,
+  callOf,
   conversationWith,
-  refusalOf,
-  result,
+  resultOf,
   targetOf,
   user,
   weatherTool,
-} from '../openai-chat/requests.behaviour.js';
+} from '../../conversation/samples.behaviour.js';
+import { refusalOf } from '../openai-chat/requests.behaviour.js';
 import { writeResponsesRequest } from './write-request.js';
 
 /** What the fields of the case add to the body. */
@@ -179,7 +179,7 @@ describe('tools', () => {
     const name = 'n'.repeat(80);
     const id = 'i'.repeat(80);
     const conversation = conversationWith({
-      turns: [assistant(call(id, name)), user(result(id, 'a'))],
+      turns: [assistant(callOf(id, name)), user(resultOf(id, 'a'))],
       tools: [{ name }],
     });
     const { body, answering } = writeResponsesRequest(conversation, targetOf('gpt-5'));

@@ -1,8 +1,9 @@
 import type { Conversation, OutputFormat } from '../../conversation/conversation.js';
 import type { JsonObject } from '../../json.js';
+import { answerLimit } from '../answer-limit.js';
 import { offeredEffort, willThink } from '../openai-chat/effort.js';
 import { samplingFields, schemaFields } from '../openai-chat/write-settings.js';
-import { answerLimit, serviceTierField, userIdField, type OpenAiWriting } from '../openai-chat/writing.js';
+import { serviceTierField, userIdField, type OpenAiWriting } from '../openai-chat/writing.js';
 
 /** Shortest limit of an answer. @source OpenAI answers 400 `integer_below_min_value` below, seen 2025 */
 const minOutputTokens = 16;
@@ -37,7 +38,7 @@ export function responsesSettingFields(writing: OpenAiWriting): JsonObject {
 }
 
 function limitField(writing: OpenAiWriting): JsonObject {
-  const limit = answerLimit(writing);
+  const limit = answerLimit(writing.conversation.maxOutputTokens, writing);
   if (limit === undefined) return {};
   if (limit < minOutputTokens) {
     writing.dropped.change('max_tokens', `${limit} became ${minOutputTokens}, the least OpenAI takes`);

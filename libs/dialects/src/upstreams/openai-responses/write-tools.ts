@@ -1,18 +1,20 @@
 import type { Conversation, HostedTool, ToolChoice } from '../../conversation/conversation.js';
 import { hostedToolNames } from '../../conversation/hosted-tools.js';
 import { asList, asObject, isPresent, type JsonObject } from '../../json.js';
-import { choiceWithoutTools, dropSearchOptions, functionOf, placeOf } from '../openai-chat/write-tools.js';
+import {
+  choiceWithoutTools,
+  dropSearchOptions,
+  functionOf,
+  parallelField,
+  placeOf,
+} from '../openai-chat/write-tools.js';
 import type { OpenAiWriting } from '../openai-chat/writing.js';
 
 /** The tools of a response, its own and OpenAI's, and what the model may do with them. */
 export function responsesToolFields(writing: OpenAiWriting): JsonObject {
-  const { conversation, traits, dropped } = writing;
-  const { tools, hostedTools, toolChoice, parallelToolCalls } = conversation;
+  const { tools, hostedTools, toolChoice } = writing.conversation;
   if (tools.length + hostedTools.length === 0) return choiceWithoutTools(writing);
-  const takesParallel = traits.takesParallelToolCalls;
-  if (!takesParallel && parallelToolCalls !== undefined) {
-    dropped.drop('parallel_tool_calls', 'the model makes one call at a time');
-  }
+  const parallel = parallelField(writing);
   return {
     tools: [
       // A function is strict here unless it says otherwise, and then many schemas are refused.
@@ -25,7 +27,7 @@ export function responsesToolFields(writing: OpenAiWriting): JsonObject {
       ...hostedTools.map((tool) => hostedTool(writing, tool)),
     ],
     ...(toolChoice !== undefined && { tool_choice: choiceOf(writing, toolChoice) }),
-    ...(takesParallel && parallelToolCalls !== undefined && { parallel_tool_calls: parallelToolCalls }),
+    ...parallel,
   };
 }
 

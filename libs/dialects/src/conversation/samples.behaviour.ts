@@ -1,4 +1,12 @@
-import type { Block, Conversation, FunctionTool, Turn } from '../conversation/conversation.js';
+import type {
+  Block,
+  Conversation,
+  FunctionTool,
+  ToolCallBlock,
+  ToolResultBlock,
+  Turn,
+} from './conversation.js';
+import type { UpstreamTarget } from './upstream-dialect.js';
 
 /** A question and nothing else, with the fields of the case. */
 export function conversationWith(fields: Partial<Conversation> = {}): Conversation {
@@ -14,6 +22,11 @@ export function conversationWith(fields: Partial<Conversation> = {}): Conversati
   };
 }
 
+/** A model of this name, of which nothing else is known. */
+export function targetOf(model: string, fields: Partial<UpstreamTarget> = {}): UpstreamTarget {
+  return { model, baseModel: model, maxOutputTokens: null, fetchedMedia: new Map(), ...fields };
+}
+
 export function turn(role: Turn['role'], ...blocks: readonly (string | Block)[]): Turn {
   return { role, blocks: blocksOf(blocks) };
 }
@@ -22,8 +35,12 @@ export const user = (...blocks: readonly (string | Block)[]): Turn => turn('user
 export const assistant = (...blocks: readonly (string | Block)[]): Turn => turn('assistant', ...blocks);
 export const system = (...blocks: readonly (string | Block)[]): Turn => turn('system', ...blocks);
 
-export function result(callId: string, ...content: readonly (string | Block)[]): Block {
+export function resultOf(callId: string, ...content: readonly (string | Block)[]): ToolResultBlock {
   return { kind: 'tool_result', callId, content: blocksOf(content), isError: false };
+}
+
+export function callOf(id: string, name = 'get_weather', argumentsJson = '{"city":"Paris"}'): ToolCallBlock {
+  return { kind: 'tool_call', id, name, argumentsJson };
 }
 
 function blocksOf(blocks: readonly (string | Block)[]): Block[] {
@@ -33,6 +50,11 @@ function blocksOf(blocks: readonly (string | Block)[]): Block[] {
 export function textOf(text: string): Block {
   return { kind: 'text', text };
 }
+
+export const pngBlock: Block = {
+  kind: 'image',
+  source: { kind: 'base64', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
+};
 
 export const weatherTool = {
   name: 'get_weather',

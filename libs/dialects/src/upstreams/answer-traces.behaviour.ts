@@ -1,44 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
-import type { Answer, AnswerEvent } from '../../conversation/answer.js';
-import { expectLegalEvents } from '../../conversation/answer-events.behaviour.js';
-import type { Block } from '../../conversation/conversation.js';
-import { unchangedToolNames } from '../../conversation/tool-names.js';
-import type { AnswerContext, StreamEvent, UpstreamDialect } from '../../conversation/upstream-dialect.js';
-import type { JsonObject } from '../../json.js';
-
-/** A request whose tools keep their names. */
-export const plainAnswering: AnswerContext = { toolNames: unchangedToolNames, outputTool: null };
-
-const folder = (dialect: string): URL => new URL(`../../../fixtures/answers/${dialect}/`, import.meta.url);
-
-/** Names of the recorded answers of a dialect: `.stream.json` are streams, all others whole answers. */
-export function answerFixtures(dialect: string, kind: 'whole' | 'stream'): string[] {
-  return readdirSync(folder(dialect))
-    .filter((name) => name.endsWith('.stream.json') === (kind === 'stream') && !name.includes('.golden.'))
-    .map((name) => name.replace(/(?:\.stream)?\.json$/, ''))
-    .sort();
-}
-
-export function wholeFixture(dialect: string, name: string): JsonObject {
-  return JSON.parse(readFileSync(new URL(`${name}.json`, folder(dialect)), 'utf8')) as JsonObject;
-}
-
-export function streamFixture(dialect: string, name: string): StreamEvent[] {
-  return JSON.parse(readFileSync(new URL(`${name}.stream.json`, folder(dialect)), 'utf8')) as StreamEvent[];
-}
-
-/** Every step of a stream whose connection ends in order; fails if they are not legal. */
-export function readStream(
-  upstream: UpstreamDialect,
-  events: readonly StreamEvent[],
-  answering: AnswerContext = plainAnswering,
-): AnswerEvent[] {
-  const reader = upstream.createStreamReader(answering);
-  const steps = [...events.flatMap((event) => reader.push(event)), ...reader.end()];
-  expectLegalEvents(steps);
-  return steps;
-}
+import type { Answer, AnswerEvent } from '../conversation/answer.js';
+import type { Block } from '../conversation/conversation.js';
 
 /**
  * A stream in short lines, to be compared at a glance: `+0 text` opens block 0, `0 Hi` adds to it, `-0` closes it. Blocks
