@@ -6,7 +6,7 @@ import { loadSettings } from '@trueport/config';
 import type { BusNames, StreamName } from '@trueport/contracts';
 import { createLogger } from '@trueport/observability';
 import type { StoredViolation } from '@trueport/persistence';
-import { testServers, uniqueName, waitUntil } from '@trueport/testing';
+import { serviceSettings, uniqueName, waitUntil } from '@trueport/testing';
 import mongoose, { type Connection } from 'mongoose';
 import { violationScannerSettings, type ViolationScannerSettings } from '../src/settings.js';
 
@@ -15,6 +15,8 @@ const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** One process of the service. */
 export interface ScannerProcess {
+  /** Whether it has not ended, by itself or otherwise. */
+  isRunning(): boolean;
   /** As a power cut would end it. */
   kill(): Promise<void>;
   /** As an operator would end it. @returns its exit code */
@@ -65,7 +67,11 @@ export async function openScannerForTest(
         stdio: ['ignore', process.env['TEST_LOG'] === undefined ? 'ignore' : 'inherit', 'inherit'],
       });
       processes.push(child);
-      return { kill: async () => void (await end(child, 'SIGKILL')), stop: () => end(child, 'SIGTERM') };
+      return {
+        isRunning: () => child.exitCode === null && child.signalCode === null,
+        kill: async () => void (await end(child, 'SIGKILL')),
+        stop: () => end(child, 'SIGTERM'),
+      };
     },
     publish: async (subject, body) =>
       (await bus.jetstream().publish(subject, typeof body === 'string' ? body : JSON.stringify(body))).seq,
@@ -107,15 +113,7 @@ function environmentOf(namespace: string) {
   return {
     SCANNER_PORT: '0',
     SCAN_THREADS: '1',
-    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
-    MONGODB_URL: testServers.mongodbUrl(namespace),
-    NATS_URL: testServers.natsUrl,
-    BUS_PREFIX: namespace,
-    // The server reserves what streams may grow to.
-    BUS_GATEWAY_MAX_BYTES: String(16 * 1024 * 1024),
-    BUS_CONTENT_MAX_BYTES: String(16 * 1024 * 1024),
-    REDIS_URL: testServers.redisUrl,
-    REDIS_KEY_PREFIX: `${namespace}:`,
+    ...serviceSettings(namespace),
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     SHUTDOWN_DEADLINE_MS: '5000',
   };

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startCuttableProxy, testServers, waitUntil } from '@trueport/testing';
-import { capturedAnswer, capturedPrompt, logIdOf, policyHit, ssn } from './contents.js';
+import { queuePrefix } from '@trueport/jobs';
+import { logIdOf, startCuttableProxy, testServers, waitUntil } from '@trueport/testing';
+import { Queue } from 'bullmq';
+import { capturedAnswer, capturedPrompt, policyHit, ssn } from './contents.js';
 import { openScannerForTest, type ScannerUnderTest } from './harness.js';
 
 const requests = 400;
@@ -114,6 +116,52 @@ describe('an outage', () => {
     });
     await redis.close();
   }, 150_000);
+
+  it.each(['still has', 'has lost'])(
+    'of Redis in the middle of a scan ends no process, when it comes back and %s its jobs',
+    async (course) => {
+      const redis = await startCuttableProxy(testServers.redisUrl);
+      const mongodb = await startCuttableProxy(scanner.settings.MONGODB_URL);
+      const jobs = new Queue('scans', {
+        connection: { url: testServers.redisUrl },
+        prefix: queuePrefix(scanner.settings.REDIS_KEY_PREFIX),
+      });
+      const running = scanner.start({ REDIS_URL: redis.url, MONGODB_URL: mongodb.url });
+      await publishPrompts(1, perMessage);
+      await waitUntil(async () => (await found()) === perMessage, { what: 'a scan before' });
+      // Without its store the scan stays open.
+      mongodb.cut();
+      await publishPrompts(101, perMessage);
+      await waitUntil(async () => (await jobs.getJobCountByTypes('active', 'delayed')) > 0, {
+        what: 'a job',
+      });
+      const tries = await scanner.tries('content_captured');
+      redis.cut();
+      await waitUntil(async () => (await scanner.tries('content_captured')) > tries, {
+        what: 'the message being delivered again',
+      });
+      if (course === 'has lost') await jobs.obliterate({ force: true });
+      redis.mend();
+      mongodb.mend();
+      await waitUntil(async () => (await found()) === 2 * perMessage, {
+        what: 'the scan',
+        timeoutMs: 60_000,
+      });
+      expect(running.isRunning()).toBe(true);
+      await Promise.all([jobs.close(), redis.close(), mongodb.close()]);
+    },
+    100_000,
+  );
+
+  it('of Redis does not hold up the end that the operator orders', async () => {
+    const redis = await startCuttableProxy(testServers.redisUrl);
+    await publishPrompts(1, 10 * perMessage);
+    const running = scanner.start({ REDIS_URL: redis.url });
+    await waitUntil(async () => (await found()) > 0, { what: 'some of the work' });
+    redis.cut();
+    expect(await running.stop()).toBe(0);
+    await redis.close();
+  }, 30_000);
 
   it('that the operator orders ends with the work at hand', async () => {
     await publishPrompts(1, 10 * perMessage);

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { GatewayError } from '@trueport/contracts';
 import type { Logger } from '@trueport/observability';
-import { Queue, type Job } from 'bullmq';
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { jobPolicies } from './job-policies.js';
 import type { Jobs, QueueName } from './jobs.js';
+import { outcomeOf, type QueuedJob } from './queued-job.js';
 
 /** Where the queues are. */
 export interface QueueOptions {
@@ -47,13 +48,17 @@ export class JobQueue<Name extends QueueName> {
    *
    * @throws GatewayError UNAVAILABLE when Redis is away: nothing is queued; any other error leaves that open
    */
-  async add(jobId: string, job: Jobs[Name]): Promise<Job<Jobs[Name]>> {
+  async add(jobId: string, job: Jobs[Name]): Promise<QueuedJob> {
     await this.ready();
-    this.queue ??= this.open();
-    return (await this.queue.add(this.name as never, job as never, {
-      ...jobPolicies[this.name],
-      jobId,
-    })) as Job<Jobs[Name]>;
+    const queue = (this.queue ??= this.open());
+    await queue.add(this.name as never, job as never, { ...jobPolicies[this.name], jobId });
+    return {
+      id: jobId,
+      outcome: async () => {
+        await this.ready();
+        return outcomeOf(queue, jobId);
+      },
+    };
   }
 
   async close(): Promise<void> {
@@ -71,6 +76,8 @@ export class JobQueue<Name extends QueueName> {
       connection: this.redis,
       prefix: queuePrefix(this.options.keyPrefix),
       skipWaitingForReady: true,
+      // Asked once for its version, a Redis that dies over the answer would spoil the queue for good.
+      skipVersionCheck: true,
     });
     // Failures of the connection are noted where they come from; those of a command reach whoever gave it.
     queue.on('error', () => undefined);
