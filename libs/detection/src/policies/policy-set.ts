@@ -64,11 +64,13 @@ export class PolicySet {
 
   /** By priority. */
   readonly policies: readonly Policy[];
+  readonly byId: ReadonlyMap<string, Policy>;
   private readonly byDirection: Readonly<Record<PolicyDirection, readonly CompiledPolicy[]>>;
 
   /** @param policies by priority */
   constructor(policies: readonly CompiledPolicy[]) {
     this.policies = policies.map(({ policy }) => policy);
+    this.byId = new Map(this.policies.map((policy) => [policy.id, policy]));
     const of = (direction: PolicyDirection) =>
       policies.filter(({ policy: { applies_to: scope } }) => scope === 'both' || scope === direction);
     this.byDirection = { request: of('request'), response: of('response') };

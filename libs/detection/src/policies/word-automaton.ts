@@ -1,3 +1,5 @@
+import { characterSet } from '../text/character-runs.js';
+
 /** A word of a list found in a text. */
 export interface WordVisitor {
   (list: number, start: number, end: number): void;
@@ -16,6 +18,13 @@ const unspacedScript =
 
 const root = 0;
 const unitsPerState = 0x10000;
+const asciiUnits = 0x80;
+const wordUnits = characterSet(/\w/);
+
+/** Where words may begin with a character. */
+const nowhere = 0;
+const atBorders = 1;
+const anywhere = 2;
 
 interface Ending {
   readonly list: number;
@@ -37,8 +46,10 @@ export class WordAutomaton {
   /** The nearest state on the way of fallbacks at which words end. */
   private readonly nextEnding: number[] = [root];
   private readonly endings: Ending[][] = [[]];
-  /** Characters some word begins with, though it may begin within a word of the text. */
-  private readonly anywhere = new Set<number>();
+  /** Whether words begin with an ASCII character, and where. Most characters of a text need no further look. */
+  private readonly beginnings = new Uint8Array(asciiUnits);
+  /** Other characters some word begins with, though it may begin within a word of the text. */
+  private readonly othersAnywhere = new Set<number>();
 
   constructor(lists: readonly WordList[]) {
     for (const { list, words } of lists) for (const word of words) this.add(list, word);
@@ -52,10 +63,16 @@ export class WordAutomaton {
     for (let at = 0; at < folded.length; at += 1) {
       const unit = folded.charCodeAt(at);
       // Within a word only a word of the list that is being read can go on.
-      if (state !== root || !wasWord || this.anywhere.has(unit)) state = this.step(state, unit);
+      if (state !== root || this.mayBegin(unit, wasWord)) state = this.step(state, unit);
       if (state !== root) this.report(folded, at + 1, state, visit);
-      wasWord = isWordUnit(unit);
+      wasWord = wordUnits[unit] === 1;
     }
+  }
+
+  private mayBegin(unit: number, isWithinWord: boolean): boolean {
+    if (unit >= asciiUnits) return !isWithinWord || this.othersAnywhere.has(unit);
+    const place = this.beginnings[unit] as number;
+    return place === anywhere || (place === atBorders && !isWithinWord);
   }
 
   private add(list: number, word: string): void {
@@ -71,8 +88,14 @@ export class WordAutomaton {
       state = following;
     }
     const [needsStart, needsEnd] = [hasBorder(word.codePointAt(0)), hasBorder(lastCodePoint(word))];
-    if (!needsStart || !isWordUnit(word.charCodeAt(0))) this.anywhere.add(word.charCodeAt(0));
+    this.addBeginning(word.charCodeAt(0), needsStart);
     this.endings[state]?.push({ list, units: word.length, needsStart, needsEnd });
+  }
+
+  private addBeginning(unit: number, needsStart: boolean): void {
+    const place = needsStart && isWordUnit(unit) ? atBorders : anywhere;
+    if (unit < asciiUnits) this.beginnings[unit] = Math.max(this.beginnings[unit] ?? nowhere, place);
+    else if (place === anywhere) this.othersAnywhere.add(unit);
   }
 
   /** Sets the fallbacks level by level; transitions are in the order of their making, so a queue is needed. */
@@ -139,10 +162,5 @@ function beginsWithWord(text: string, start: number): boolean {
 
 /** Whether a unit is surely within a word: ASCII letters, digits and the low line. Others are looked at when needed. */
 function isWordUnit(unit: number): boolean {
-  return (
-    (unit >= 0x61 && unit <= 0x7a) ||
-    (unit >= 0x30 && unit <= 0x39) ||
-    unit === 0x5f ||
-    (unit >= 0x41 && unit <= 0x5a)
-  );
+  return wordUnits[unit] === 1;
 }
