@@ -172,7 +172,7 @@ export const ingressSettings = {
   RESPONSES_TIMEOUT_MS: integerSetting(
     1_000,
     { min: 1, max: 30_000 },
-    { description: 'Longest wait for a kept response.', unit: 'ms' },
+    { description: 'Longest wait for kept responses, for all that one request reads.', unit: 'ms' },
   ),
   TOKEN_RATE_LIMIT_RPM: integerSetting(
     1_000,

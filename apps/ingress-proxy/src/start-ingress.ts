@@ -222,7 +222,7 @@ async function buildDataPlane(
     capturesContent: settings.CONTENT_CAPTURE,
     costOf: costDisplay(prices),
   });
-  const unified = buildUnified(settings, plane, upstreams, prices, logger);
+  const unified = buildUnified(settings, plane, upstreams, prices, logger, registry);
   return {
     passthrough: new PassthroughSurface(plane),
     unified: unified.surface,

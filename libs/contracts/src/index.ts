@@ -151,7 +151,7 @@ export {
   type ProviderName,
 } from './providers.js';
 export { scopeSchema, scopes, type Scope } from './scopes.js';
-export { surfaceNames, type SurfaceName } from './surfaces.js';
+export type { SurfaceName } from './surfaces.js';
 export { busNames, streamOf, type BusNames, type StreamName } from './subjects.js';
 export {
   billedUnits,

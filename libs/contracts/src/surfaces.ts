@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Which part of the data plane took a request; the value is what logs and metrics use. */
-export const surfaceNames = [
+const surfaceNames = [
   'passthrough',
   'chat_completions',
   'messages',

@@ -5,9 +5,17 @@ export {
   readUpstreamError,
   type UpstreamFailure,
 } from './errors/index.js';
-export { requestFacts, requestPrefixBytes, type RequestFacts } from './request-facts.js';
+export { documentFacts, requestFacts, requestPrefixBytes, type RequestFacts } from './request-facts.js';
 export { SseReader, type SseDataHandler } from './sse-reader.js';
-export { createUsageTap, type UsageReading, type UsageTap, type UsageTapOptions } from './usage-tap.js';
+export {
+  createUsageEvents,
+  createUsageTap,
+  estimatedTokens,
+  type UsageEvents,
+  type UsageReading,
+  type UsageTap,
+  type UsageTapOptions,
+} from './usage-tap.js';
 export {
   createStreamRewriter,
   createStreamTexts,

@@ -65,7 +65,8 @@ function bodyFacts(body: Buffer): RequestFacts {
   return unknownFacts;
 }
 
-function documentFacts(document: JsonObject): RequestFacts {
+/** The same of a request that has been parsed already. */
+export function documentFacts(document: JsonObject): RequestFacts {
   let promptCharacters = 0;
   for (const field of promptFields) promptCharacters += textCharacters(document[field], 0);
   return { ...shortFacts(document), promptCharacters };

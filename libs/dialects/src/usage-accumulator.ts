@@ -57,3 +57,19 @@ export function consistentUsage(reported: MutableUsage): TokenUsage {
     inconsistent: true,
   };
 }
+
+/** What one document of an answer says that it cost. */
+export interface AnswerUsage {
+  /** `null` when the provider reports none. */
+  readonly usage: TokenUsage | null;
+  readonly model: string | null;
+  readonly serviceTier: string | null;
+}
+
+/** Reads the usage of one document, a whole body or an event that repeats the total. */
+export function usageOf(document: JsonObject, dialect: UsageDialect): AnswerUsage {
+  const state = newUsageState();
+  dialect(document, state);
+  const { usage, model, serviceTier } = state;
+  return { usage: usage === null ? null : consistentUsage(usage), model, serviceTier };
+}

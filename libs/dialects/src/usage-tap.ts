@@ -27,6 +27,14 @@ export interface UsageTap {
   end(): UsageReading;
 }
 
+/** Reads usage from the events of a stream that somebody else takes apart. */
+export interface UsageEvents {
+  /** Takes the data of the next event: the bytes from `start` to `end`, which are only looked at during the call. */
+  event(bytes: Buffer, start: number, end: number): void;
+  /** What is known by now. */
+  reading(): UsageReading;
+}
+
 /** Bounds of a tap. */
 export interface UsageTapOptions {
   /** Largest JSON body that is read; of a longer one nothing is known. */
@@ -38,6 +46,7 @@ export interface UsageTapOptions {
 const defaultMaxBytes = 8 * 1024 * 1024;
 /** Documents beyond this are read sparsely: they are large by texts and images, and a parse would stop the world. */
 const fullParseBytes = 32 * 1024;
+/** Characters that make one token, roughly. */
 const charactersPerToken = 4;
 const openBracket = 0x5b;
 const openBrace = 0x7b;
@@ -58,16 +67,39 @@ export function createUsageTap(
     : new JsonTap(reader, options.maxBodyBytes ?? defaultMaxBytes);
 }
 
-class SseTap implements UsageTap {
+/** Usage of a stream, event by event. */
+export function createUsageEvents(provider: BodyDialect): UsageEvents {
+  return new StreamedUsage(readerOf(provider));
+}
+
+/** How many tokens a text of this many characters has, roughly: only for where the provider reports nothing. */
+export function estimatedTokens(characters: number): number {
+  return Math.ceil(characters / charactersPerToken);
+}
+
+class StreamedUsage implements UsageEvents {
   private readonly state = newUsageState();
+
+  constructor(private readonly dialect: UsageDialect) {}
+
+  event(bytes: Buffer, start: number, end: number): void {
+    if (bytes[start] === openBrace) readDocument(bytes, start, end, this.dialect, this.state);
+    else if (isDone(bytes, start, end)) this.state.isFinished = true;
+  }
+
+  reading(): UsageReading {
+    return readingOf(this.state);
+  }
+}
+
+class SseTap implements UsageTap {
+  private readonly usage: StreamedUsage;
   private readonly reader: SseReader;
 
   constructor(dialect: UsageDialect, maxEventBytes: number) {
-    const { state } = this;
-    this.reader = new SseReader((bytes, start, end) => {
-      if (bytes[start] === openBrace) readDocument(bytes, start, end, dialect, state);
-      else if (isDone(bytes, start, end)) state.isFinished = true;
-    }, maxEventBytes);
+    const usage = new StreamedUsage(dialect);
+    this.usage = usage;
+    this.reader = new SseReader((bytes, start, end) => usage.event(bytes, start, end), maxEventBytes);
   }
 
   push(chunk: Uint8Array): void {
@@ -76,7 +108,7 @@ class SseTap implements UsageTap {
 
   end(): UsageReading {
     this.reader.end();
-    return readingOf(this.state);
+    return this.usage.reading();
   }
 }
 
@@ -143,7 +175,7 @@ function readingOf(state: UsageState): UsageReading {
     usage: state.usage === null ? null : consistentUsage(state.usage),
     model: state.model,
     serviceTier: state.serviceTier,
-    estimatedCompletionTokens: Math.ceil(state.textCharacters / charactersPerToken),
+    estimatedCompletionTokens: estimatedTokens(state.textCharacters),
     finished: state.isFinished,
   };
 }

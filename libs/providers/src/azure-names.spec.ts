@@ -1,15 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { GatewayError } from '@trueport/contracts';
+import { errorCodeOf } from '@trueport/testing';
 import { assertAzureNames } from './azure-names.js';
-
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-    return 'none';
-  } catch (error) {
-    return GatewayError.from(error).code;
-  }
-};
 
 describe('assertAzureNames', () => {
   it.each([
@@ -46,6 +37,6 @@ describe('assertAzureNames', () => {
     ['good', 'a\n'],
     ['good', 'b'.repeat(65)],
   ])('refuses %p / %p', (resource, deployment) => {
-    expect(codeOf(() => assertAzureNames({ resource, deployment }))).toBe('BAD_REQUEST');
+    expect(errorCodeOf(() => assertAzureNames({ resource, deployment }))).toBe('BAD_REQUEST');
   });
 });

@@ -1,11 +1,11 @@
 export type { AzureTarget } from './azure-names.js';
-export { bedrockCredentials, type RequestSigner } from './bedrock-signer.js';
+export { bedrockCredentials } from './bedrock-signer.js';
 export { deploymentTable } from './deployments.js';
 export { EgressPolicy } from './egress/egress-policy.js';
 export { guardedConnector, type AddressLookup } from './egress/guarded-connector.js';
-export { MediaFetcher, type FetchedFile, type MediaFetcherOptions } from './media-fetcher.js';
+export { MediaFetcher } from './media-fetcher.js';
 export { priceSettings, priceSources, type PriceSettings } from './prices.config.js';
 export { providersSettings } from './providers.config.js';
 export { createResponseTap, type ResponseTap } from './response-tap.js';
-export { toGatewayError, upstreamFailureKind, type UpstreamFailureKind } from './upstream-error.js';
-export { Upstreams, type Upstream, type UpstreamsOptions } from './upstreams.js';
+export { toGatewayError } from './upstream-error.js';
+export { Upstreams, type HeaderUpstream, type Upstream, type UpstreamsOptions } from './upstreams.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { GatewayError } from '@trueport/contracts';
 import { Secret } from '@trueport/config';
+import { errorCodeOf } from '@trueport/testing';
 import { Upstreams, type UpstreamsOptions } from './upstreams.js';
 
 const options: UpstreamsOptions = {
@@ -24,15 +24,6 @@ const options: UpstreamsOptions = {
   headersTimeoutMs: 1_000,
   bodyTimeoutMs: 1_000,
   maxConnections: 8,
-};
-
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-    return 'none';
-  } catch (error) {
-    return GatewayError.from(error).code;
-  }
 };
 
 describe('Upstreams', () => {
@@ -70,13 +61,13 @@ describe('Upstreams', () => {
 
   it('refuses a provider without credentials', () => {
     make({ credentials: { ...options.credentials, google: undefined } });
-    expect(codeOf(() => upstreams.resolve('google', '/', null))).toBe('PROVIDER_NOT_CONFIGURED');
+    expect(errorCodeOf(() => upstreams.resolve('google', '/', null))).toBe('PROVIDER_NOT_CONFIGURED');
   });
 
   it('refuses Azure resources that are not on the list, and takes those on it in any case', () => {
     make({ azureAllowedResources: ['Prod-EU'] });
     expect(upstreams.resolve('azure', '/', azure('prod-eu')).host).toBe('prod-eu.openai.azure.com');
-    expect(codeOf(() => upstreams.resolve('azure', '/', azure('other')))).toBe('FORBIDDEN');
+    expect(errorCodeOf(() => upstreams.resolve('azure', '/', azure('other')))).toBe('FORBIDDEN');
   });
 
   // Otherwise a client steers the gateway, with the operator's credential, to a host of its own.
@@ -84,7 +75,7 @@ describe('Upstreams', () => {
     'refuses the Azure resource %s',
     (resource) => {
       make();
-      expect(codeOf(() => upstreams.resolve('azure', '/', azure(resource)))).toBe('BAD_REQUEST');
+      expect(errorCodeOf(() => upstreams.resolve('azure', '/', azure(resource)))).toBe('BAD_REQUEST');
     },
   );
 
@@ -113,7 +104,7 @@ describe('Upstreams', () => {
     expect(upstreams.resolveBedrock('/x', 'us-west-2').host).toBe('bedrock-runtime.us-west-2.amazonaws.com');
   });
 
-  it('signs requests to Bedrock when it has access keys', () => {
+  it('signs requests to Bedrock when it has access keys, and then has no header to send in their place', () => {
     const credentials = {
       kind: 'keys',
       accessKeyId: 'AKID',
@@ -121,12 +112,16 @@ describe('Upstreams', () => {
       sessionToken: undefined,
     } as const;
     make({ bedrock: { credentials, region: 'us-east-1' } });
-    expect(upstreams.resolveBedrock('/x').signer).not.toBeNull();
+    const found = upstreams.resolveBedrock('/x');
+    expect(found.signer).toEqual(expect.any(Function));
+    expect(found).not.toHaveProperty('credentialHeader');
+    expect(upstreams.resolveBedrock('/y').signer).toBe(found.signer);
+    expect(upstreams.resolveBedrock('/x', 'eu-west-1').signer).not.toBe(found.signer);
   });
 
   it('knows which providers have a credential', () => {
     expect(make().configured()).toEqual(new Set(['openai', 'anthropic', 'google', 'azure']));
-    expect(codeOf(() => upstreams.resolveBedrock('/x'))).toBe('PROVIDER_NOT_CONFIGURED');
+    expect(errorCodeOf(() => upstreams.resolveBedrock('/x'))).toBe('PROVIDER_NOT_CONFIGURED');
   });
 
   it('shares one pool per origin, path prefixes apart', () => {

@@ -6,18 +6,34 @@ import { bedrockSigner, type BedrockCredentials, type RequestSigner } from './be
 import { EgressPolicy } from './egress/egress-policy.js';
 import { guardedConnector } from './egress/guarded-connector.js';
 
-/** Where and how to send one request. Use it soon: it may name a pool that is no longer kept for others. */
-export interface Upstream {
+/** Where to send one request. Use it soon: it may name a pool that is no longer kept for others. */
+interface UpstreamAddress {
   /** Host and port, the name of its breaker. */
   readonly host: string;
   readonly dispatcher: Dispatcher;
   /** Raw path and query below the provider's base URL. */
   readonly path: string;
-  /** Name and value that authenticate us to the provider. */
-  readonly credentialHeader: readonly [name: string, value: string];
-  /** Where a credential depends on the request: gives the header lines to send instead of {@link credentialHeader}. */
-  readonly signer: RequestSigner | null;
 }
+
+/** A provider that knows us by one header, whatever is sent. */
+export interface HeaderUpstream extends UpstreamAddress {
+  /** Name and value that authenticate us to the provider. */
+  readonly credentialHeader: HeaderLine;
+  readonly signer: null;
+}
+
+/** A provider that wants every request signed. */
+export interface SignedUpstream extends UpstreamAddress {
+  /** Gives the header lines that authenticate a request. */
+  readonly signer: RequestSigner;
+}
+
+/** Where and how to send one request. */
+export type Upstream = HeaderUpstream | SignedUpstream;
+
+type HeaderLine = readonly [name: string, value: string];
+type BedrockKeys = Extract<BedrockCredentials, { kind: 'keys' }>;
+type BedrockAccess = BedrockKeys | { readonly kind: 'header'; readonly line: HeaderLine };
 
 /** Providers whose credential is one header. */
 type HeaderProvider = BodyDialect;
@@ -59,10 +75,11 @@ interface Origin {
 /** The providers: base URLs, credentials and one connection pool per host, all behind the egress policy. */
 export class Upstreams {
   private readonly connector: ReturnType<typeof guardedConnector>;
-  private readonly credentialHeaders: Readonly<Record<HeaderProvider, readonly [string, string] | null>>;
+  private readonly credentialHeaders: Readonly<Record<HeaderProvider, HeaderLine | null>>;
   private readonly fixedOrigins: Readonly<Record<Exclude<HeaderProvider, 'azure'>, Origin>>;
   /** By region; the operator chooses the regions. */
   private readonly bedrockOrigins = new Map<string, Origin>();
+  private readonly bedrockAccess: BedrockAccess | null;
   private readonly bedrockSigners = new Map<string, RequestSigner>();
   private readonly fixedPools = new Map<string, Pool>();
   /** By resource, in order of use: the front was used longest ago. */
@@ -74,11 +91,13 @@ export class Upstreams {
     this.connector = guardedConnector(new EgressPolicy(options.egressAllowedHosts), options.connectTimeoutMs);
     const { openai, anthropic, google, azure } = options.credentials;
     this.credentialHeaders = {
-      openai: openai === undefined ? null : ['authorization', `Bearer ${openai.reveal()}`],
+      openai: openai === undefined ? null : bearer(openai),
       anthropic: anthropic === undefined ? null : ['x-api-key', anthropic.reveal()],
       google: google === undefined ? null : ['x-goog-api-key', google.reveal()],
       azure: azure === undefined ? null : ['api-key', azure.reveal()],
     };
+    const { credentials: bedrock } = options.bedrock;
+    this.bedrockAccess = bedrock?.kind === 'bearer' ? { kind: 'header', line: bearer(bedrock.key) } : bedrock;
     const { baseUrls } = options;
     this.fixedOrigins = {
       openai: this.fixedOrigin('OPENAI_BASE_URL', baseUrls.openai),
@@ -98,7 +117,7 @@ export class Upstreams {
    * @throws GatewayError PROVIDER_NOT_CONFIGURED, BAD_REQUEST for names that Azure would not allow, FORBIDDEN for a
    *   resource that is not on the operator's list
    */
-  resolve(provider: HeaderProvider, pathAndQuery: string, azure: AzureTarget | null): Upstream {
+  resolve(provider: HeaderProvider, pathAndQuery: string, azure: AzureTarget | null): HeaderUpstream {
     const credentialHeader = this.credentialHeaders[provider];
     if (credentialHeader === null) {
       throw new GatewayError('PROVIDER_NOT_CONFIGURED', `This gateway has no credentials for ${provider}.`);
@@ -121,20 +140,14 @@ export class Upstreams {
    * @throws GatewayError PROVIDER_NOT_CONFIGURED
    */
   resolveBedrock(path: string, region: string = this.options.bedrock.region): Upstream {
-    const { credentials } = this.options.bedrock;
-    if (credentials === null)
+    const { bedrockAccess: access } = this;
+    if (access === null)
       throw new GatewayError('PROVIDER_NOT_CONFIGURED', 'This gateway has no credentials for bedrock.');
-    const origin = this.bedrockOrigin(region);
-    return {
-      host: origin.host,
-      dispatcher: origin.pool,
-      path: origin.pathPrefix + path,
-      credentialHeader: [
-        'authorization',
-        credentials.kind === 'bearer' ? `Bearer ${credentials.key.reveal()}` : '',
-      ],
-      signer: credentials.kind === 'bearer' ? null : this.bedrockSigner(credentials, region),
-    };
+    const { host, pool, pathPrefix } = this.bedrockOrigin(region);
+    const address: UpstreamAddress = { host, dispatcher: pool, path: pathPrefix + path };
+    return access.kind === 'header'
+      ? { ...address, credentialHeader: access.line, signer: null }
+      : { ...address, signer: this.bedrockSigner(access, region) };
   }
 
   /** Providers with a credential. */
@@ -170,10 +183,7 @@ export class Upstreams {
     return origin;
   }
 
-  private bedrockSigner(
-    credentials: Extract<BedrockCredentials, { kind: 'keys' }>,
-    region: string,
-  ): RequestSigner {
+  private bedrockSigner(credentials: BedrockKeys, region: string): RequestSigner {
     let signer = this.bedrockSigners.get(region);
     if (signer === undefined) {
       signer = bedrockSigner(credentials, region);
@@ -243,6 +253,10 @@ export class Upstreams {
       maxHeaderSize: maxAnswerHeadBytes,
     });
   }
+}
+
+function bearer(key: Secret): HeaderLine {
+  return ['authorization', `Bearer ${key.reveal()}`];
 }
 
 function parsedBaseUrl(variable: string, text: string): URL {

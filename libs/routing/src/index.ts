@@ -1,9 +1,4 @@
-export {
-  chooseCandidates,
-  providerHeaderValues,
-  type RoutingDecision,
-  type RoutingRequest,
-} from './choose-candidates.js';
+export { chooseCandidates, providerHeaderValues, type RoutingDecision } from './choose-candidates.js';
 export {
   deploymentLabel,
   type Deployment,
@@ -11,4 +6,4 @@ export {
   type ListedDeployment,
 } from './deployment.js';
 export { modelOwner } from './model-owner.js';
-export { planRetry, type FailedAttempt, type RetryBounds, type RetryDecision } from './retry-plan.js';
+export { planRetry, type RetryBounds } from './retry-plan.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { planRetry, type FailedAttempt, type RetryBounds } from './index.js';
+import { planRetry, type FailedAttempt, type RetryBounds } from './retry-plan.js';
 
 const bounds: RetryBounds = { maxAttempts: 3, baseDelayMs: 200, maxDelayMs: 2_000 };
 const failed = (more: Partial<FailedAttempt> = {}): FailedAttempt => ({

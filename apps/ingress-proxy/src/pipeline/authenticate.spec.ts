@@ -22,31 +22,26 @@ const lookup = (record: ApiKeyRecord, isLoaded = true) => ({
 
 describe('authenticate', () => {
   it('lets an active key in', () => {
-    expect(authenticate({ 'x-api-key': 'sk-good' }, '/', lookup(key), hasher)).toEqual({
+    expect(authenticate('sk-good', lookup(key), hasher)).toEqual({
       kind: 'authenticated',
       key,
     });
   });
 
   it.each([
-    ['no credential', {}, lookup(key), 'UNAUTHORIZED'],
-    ['an unknown key', { 'x-api-key': 'sk-bad' }, lookup(key), 'UNAUTHORIZED'],
-    ['an absurdly long key', { 'x-api-key': 'x'.repeat(600) }, lookup(key), 'UNAUTHORIZED'],
-    ['a revoked key', { 'x-api-key': 'sk-good' }, lookup({ ...key, revoked: true }), 'UNAUTHORIZED'],
-    ['a switched-off key', { 'x-api-key': 'sk-good' }, lookup({ ...key, is_active: false }), 'FORBIDDEN'],
-    [
-      'any key before the configuration is loaded',
-      { 'x-api-key': 'sk-good' },
-      lookup(key, false),
-      'UNAVAILABLE',
-    ],
-  ])('refuses %s', (_name, headers, keys, code) => {
-    const result = authenticate(headers, '/', keys, hasher);
+    ['no credential', null, lookup(key), 'UNAUTHORIZED'],
+    ['an unknown key', 'sk-bad', lookup(key), 'UNAUTHORIZED'],
+    ['an absurdly long key', 'x'.repeat(600), lookup(key), 'UNAUTHORIZED'],
+    ['a revoked key', 'sk-good', lookup({ ...key, revoked: true }), 'UNAUTHORIZED'],
+    ['a switched-off key', 'sk-good', lookup({ ...key, is_active: false }), 'FORBIDDEN'],
+    ['any key before the configuration is loaded', 'sk-good', lookup(key, false), 'UNAVAILABLE'],
+  ])('refuses %s', (_name, credential, keys, code) => {
+    const result = authenticate(credential, keys, hasher);
     expect(result.kind === 'authenticated' ? null : result.error.code).toBe(code);
   });
 
   it('never repeats the credential in its answer', () => {
-    const result = authenticate({ 'x-api-key': 'sk-sesame' }, '/', lookup(key), hasher);
+    const result = authenticate('sk-sesame', lookup(key), hasher);
     expect(JSON.stringify(result) + (result.kind === 'refused' ? result.error.message : '')).not.toContain(
       'sesame',
     );

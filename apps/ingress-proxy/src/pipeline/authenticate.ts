@@ -1,6 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { GatewayError, type ApiKeyRecord } from '@trueport/contracts';
-import { presentedCredential } from './credential.js';
 
 /** Finds keys by their keyed hash, from memory. */
 export interface KeyLookup {
@@ -31,14 +29,12 @@ export const notLoaded: Authentication = {
 /** Longer credentials are not keys of ours; hashing them would only cost time. */
 const maxKeyLength = 512;
 
-/** Decides who sent a request. Closed when in doubt: without a loaded configuration nobody gets in. */
-export function authenticate(
-  headers: IncomingHttpHeaders,
-  rawUrl: string,
-  keys: KeyLookup,
-  hasher: KeyHasher,
-): Authentication {
-  const credential = presentedCredential(headers, rawUrl);
+/**
+ * Decides who sent a request. Closed when in doubt: without a loaded configuration nobody gets in.
+ *
+ * @param credential what the request presents; `null` for nothing
+ */
+export function authenticate(credential: string | null, keys: KeyLookup, hasher: KeyHasher): Authentication {
   if (credential === null) {
     return {
       kind: 'refused',

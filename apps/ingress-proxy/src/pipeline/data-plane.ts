@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import {
   busNames,
   gatewayHeaders,
-  type GatewayError,
+  GatewayError,
   type ApiKeyRecord,
   type BodyDialect,
   type BusNames,
@@ -11,21 +11,25 @@ import {
   type RequestAdmitted,
 } from '@trueport/contracts';
 import type { EncodedEvent } from '@trueport/bus';
+import type { PolicySet } from '@trueport/detection';
 import type { Limiter } from '@trueport/limits';
 import type { Upstreams } from '@trueport/providers';
-import type { BreakerRegistry } from '@trueport/resilience';
+import type { BreakerPermit, BreakerRegistry } from '@trueport/resilience';
 import { errorContent, limitContent, type ErrorShape } from '../server/error-shapes.js';
 import { refuse } from '../server/refusal.js';
 import type { KeyHasher, KeyLookup } from './authenticate.js';
-import { ContentCopy } from './content-copy.js';
+import { ContentCopy, type ContentHead } from './content-copy.js';
 import { admittedEvent } from './events.js';
 import type { Admission, ExchangeRecord } from './exchange-record.js';
 import type { InFlightRequests } from './in-flight.js';
 import type { IngressMetrics } from './ingress-metrics.js';
 import { policyHitEvent, type PolicyFinding } from './inspection/hits.js';
+import { inspectBody, type InspectedBody } from './inspection/inspect-body.js';
 import type { PolicyBook } from './inspection/policy-book.js';
+import { createResponseFilter } from './inspection/response-filter.js';
 import { limitError, limitRefusalHeaders, type LimitPassed } from './limit-headers.js';
 import type { BodyLimits, RequestBody } from './request-body.js';
+import type { BodyFilter } from './response-relay.js';
 import type { Settlement } from './settle.js';
 
 /** What the data plane needs of the event publisher. */
@@ -118,11 +122,58 @@ export class DataPlane {
     return admitted;
   }
 
+  /** A place for the copy of an answer that the scan gets; `null` when nothing is scanned. */
+  answerCopy(head: ContentHead): ContentCopy | null {
+    return this.parts.capturesContent ? new ContentCopy(head) : null;
+  }
+
   /** Ends a request whose admission was published. */
-  settle(record: ExchangeRecord, admitted: RequestAdmitted, answer: ContentCopy): void {
-    const { settlement, capturesContent } = this.parts;
-    const content = capturesContent ? answer.event(admitted, 'response') : null;
-    settlement.settleAdmitted(record, admitted, content);
+  settle(record: ExchangeRecord, admitted: RequestAdmitted, answer: ContentCopy | null): void {
+    this.parts.settlement.settleAdmitted(record, admitted, answer?.event(admitted, 'response') ?? null);
+  }
+
+  /**
+   * A prompt as the policies of its tenant let it pass; the very same bytes where they change nothing.
+   *
+   * @param announces whether what is found becomes events; not again for what was judged before
+   * @throws GatewayError POLICY_BLOCKED
+   */
+  judgeRequest(
+    policies: PolicySet | null,
+    admitted: RequestAdmitted,
+    body: Omit<InspectedBody, 'direction'>,
+    announces = true,
+  ): Buffer {
+    if (policies === null || !policies.appliesTo('request')) return body.bytes;
+    const inspection = inspectBody(policies, { ...body, direction: 'request' }, () => performance.now());
+    if (announces || inspection.kind === 'blocked') this.publishHits(admitted, inspection.findings);
+    if (inspection.kind === 'blocked') throw inspection.error;
+    return inspection.kind === 'changed' ? inspection.body : body.bytes;
+  }
+
+  /** What the policies of a tenant make of an answer with this head; `null` when they do not judge it. */
+  responseFilter(
+    policies: PolicySet | null,
+    record: ExchangeRecord,
+    admitted: RequestAdmitted,
+    dialect: BodyDialect,
+    headers: IncomingHttpHeaders,
+  ): BodyFilter | null {
+    if (policies === null || !policies.appliesTo('response')) return null;
+    return createResponseFilter(policies, dialect, headers, ({ findings, blocked }) => {
+      this.publishHits(admitted, findings);
+      // What had begun to stream keeps its status; the log says why it ended.
+      if (blocked !== null) record.errorCode = blocked.code;
+    });
+  }
+
+  /** Leave to send a request. @throws GatewayError CIRCUIT_OPEN while the provider is failing */
+  permitFor(host: string, provider: string): BreakerPermit {
+    const permit = this.parts.breakers.get(host).admit();
+    if (permit.allowed) return permit;
+    throw new GatewayError('CIRCUIT_OPEN', `Requests to ${provider} are paused because it is failing.`, {
+      retryAfterSeconds: permit.retryAfterSeconds,
+    });
   }
 
   publishHits(admitted: RequestAdmitted, findings: readonly PolicyFinding[]): void {
@@ -190,7 +241,7 @@ export class DataPlane {
     const lines = [...requestIdLines(requestId, shape), ...headers];
     record.responseBytes = refuse(request, response, error, lines, content);
     record.endedAtMs = performance.now();
-    this.parts.settlement.settleRefused(record);
+    this.parts.settlement.settleUnadmitted(record);
   }
 }
 

@@ -99,6 +99,6 @@ export function terminatedEvent(admitted: RequestAdmitted): ResponseCompleted {
 }
 
 /** Durations are facts to a tenth of a millisecond: finer is noise, and sums of tenths are exact integers. */
-function tenths(durationMs: number): number {
+export function tenths(durationMs: number): number {
   return Math.max(0, Math.round(durationMs * 10)) / 10;
 }

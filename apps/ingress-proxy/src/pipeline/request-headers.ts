@@ -19,7 +19,7 @@ const hopByHop = [
 ] as const;
 
 /** Never sent upstream: connection headers, what we set ourselves, and everything that may hold a gateway key. */
-const droppedRequestHeaders: ReadonlySet<string> = new Set<string>([
+export const droppedRequestHeaders: ReadonlySet<string> = new Set<string>([
   ...hopByHop,
   ...credentialHeaders,
   'host',
@@ -57,7 +57,7 @@ export function upstreamRequestHeaders(
   connectionHeader: string | undefined,
   credential: readonly [name: string, value: string],
 ): string[] {
-  const headers = keptHeaders(rawHeaders, connectionHeader, droppedRequestHeaders);
+  const headers = keptRequestHeaders(rawHeaders, connectionHeader, droppedRequestHeaders);
   headers.push(credential[0], credential[1]);
   return headers;
 }
@@ -67,10 +67,15 @@ export function forwardedRequestHeaders(
   rawHeaders: readonly string[],
   connectionHeader: string | undefined,
 ): string[] {
-  return keptHeaders(rawHeaders, connectionHeader, droppedInternalHeaders);
+  return keptRequestHeaders(rawHeaders, connectionHeader, droppedInternalHeaders);
 }
 
-function keptHeaders(
+/**
+ * The client's headers without some of them, in their order and spelling.
+ *
+ * @param dropped lower-case names; what `connection` names and headers of proxies stay behind as well
+ */
+export function keptRequestHeaders(
   rawHeaders: readonly string[],
   connectionHeader: string | undefined,
   dropped: ReadonlySet<string>,

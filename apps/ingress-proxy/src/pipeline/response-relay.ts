@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { gatewayHeaders, GatewayError } from '@trueport/contracts';
 import type { Dispatcher } from 'undici';
+import { endWhenSettled } from './end-when-settled.js';
+import type { ExchangeRecord } from './exchange-record.js';
 import { clientResponseHeaders, latin1, type RawHeaderBlock } from './request-headers.js';
 
 /** How relaying one response ended. */
@@ -31,6 +33,8 @@ export type BodyFilter =
 
 /** Looks on while a response passes. Called in order: `head` at most once, `data` any number of times, `ended` once. */
 export interface RelayObserver {
+  /** Tells how the exchange has ended. */
+  readonly record: Pick<ExchangeRecord, 'errorCode'>;
   /**
    * The head has arrived; headers are lower case.
    *
@@ -154,7 +158,7 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     if ((trailers && trailers.length > 0) || ours.length > 0)
       this.response.addTrailers([...pairs(trailers ?? []), ...pairs(ours)]);
     this.finish({ kind: 'completed' });
-    this.endWhenSettled();
+    endWhenSettled(this.response, this.observer.record);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
@@ -207,7 +211,7 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     const lines = [...head.lines, 'content-length', String(body.length), ...this.observer.costLines()];
     this.writeHead(head.status, head.statusText, lines);
     this.finish({ kind: 'completed' });
-    this.endWhenSettled(body);
+    endWhenSettled(this.response, this.observer.record, body);
   }
 
   private writeFiltered(
@@ -220,7 +224,7 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     if (!filter.isStopped()) return;
     filter.end();
     this.finish({ kind: 'completed' });
-    this.response.end();
+    endWhenSettled(this.response, this.observer.record);
     controller.abort(new GatewayError('POLICY_BLOCKED'));
   }
 
@@ -250,15 +254,6 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     if (this.filter?.kind === 'stream') this.filter.end();
     this.finish({ kind: 'client_gone' });
     this.controller?.abort(new GatewayError('CLIENT_CLOSED_REQUEST'));
-  }
-
-  /**
-   * What is settled is on disk before the client has the last byte: settlements of one turn share a write, which is
-   * done before this immediate. What was written in this turn waits as well.
-   */
-  private endWhenSettled(body?: Buffer): void {
-    this.response.socket?.cork();
-    setImmediate(() => this.response.end(body));
   }
 
   private finish(outcome: RelayOutcome): void {

@@ -49,8 +49,8 @@ export class Settlement {
     this.observe(record);
   }
 
-  /** Settles a request that was refused before its admission was published. */
-  settleRefused(record: ExchangeRecord): void {
+  /** Settles a request whose admission was not published: it was refused before, or answered without a provider. */
+  settleUnadmitted(record: ExchangeRecord): void {
     const admitted = admittedEvent(record.admission, this.instance);
     this.publisher.publish(this.subjects.responseCompleted, completedEvent(record, admitted));
     this.observe(record);

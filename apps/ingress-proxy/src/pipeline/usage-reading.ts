@@ -1,9 +1,6 @@
 import { noUsage } from '@trueport/contracts';
-import type { UsageReading } from '@trueport/dialects';
+import { estimatedTokens, type UsageReading } from '@trueport/dialects';
 import type { ExchangeRecord } from './exchange-record.js';
-
-/** Characters that make one token, roughly; only used where the provider reports nothing. */
-const charactersPerToken = 4;
 
 /**
  * Writes what was read from the answer into the record. An answer that carries text but no usage (a stream without
@@ -37,7 +34,7 @@ export function estimateAbandoned(record: ExchangeRecord, promptCharacters: numb
 function estimate(record: ExchangeRecord, promptCharacters: number, completionTokens: number): void {
   record.usage = {
     ...noUsage,
-    prompt_tokens: Math.ceil(promptCharacters / charactersPerToken),
+    prompt_tokens: estimatedTokens(promptCharacters),
     completion_tokens: completionTokens,
   };
   record.usageSource = 'estimated';

@@ -8,8 +8,11 @@ import {
 } from '@trueport/dialects';
 import type { LimitReached } from '../pipeline/limit-headers.js';
 
+/** Whose clients read the errors of the unified endpoints. */
+export type ClientShape = 'openai' | 'anthropic';
+
 /** Whose clients read the errors of a surface. */
-export type ErrorShape = 'gateway' | 'openai' | 'anthropic';
+export type ErrorShape = ClientShape | 'gateway';
 
 const kinds: Readonly<Partial<Record<ErrorCode, AnswerErrorKind>>> = {
   BAD_REQUEST: 'invalid_request',
@@ -58,11 +61,7 @@ export function refusalError({ param, message, code }: TranslationRefusal): Answ
 }
 
 /** Body of such a refusal in a surface's shape. */
-export function refusalContent(
-  refusal: TranslationRefusal,
-  shape: Exclude<ErrorShape, 'gateway'>,
-  requestId: string,
-): object {
+export function refusalContent(refusal: TranslationRefusal, shape: ClientShape, requestId: string): object {
   return answerErrorContent(refusalError(refusal), shape, requestId);
 }
 
@@ -74,11 +73,7 @@ export function errorContent(error: GatewayError, shape: ErrorShape, requestId: 
 }
 
 /** Body of a failed answer in a surface's shape. */
-export function answerErrorContent(
-  error: AnswerError,
-  shape: Exclude<ErrorShape, 'gateway'>,
-  requestId: string,
-): object {
+export function answerErrorContent(error: AnswerError, shape: ClientShape, requestId: string): object {
   return shape === 'openai' ? openAiErrorBody(error) : anthropicErrorBody(error, requestId);
 }
 

@@ -1,6 +1,6 @@
 import type { BilledUnit, TokenUsage } from '@trueport/contracts';
 import type { JsonObject } from '../json.js';
-import { consistentUsage, emptyUsage, newUsageState, type UsageDialect } from '../usage-accumulator.js';
+import { emptyUsage, usageOf, type UsageDialect } from '../usage-accumulator.js';
 
 const summedCounters = Object.keys(emptyUsage()) as (keyof ReturnType<typeof emptyUsage>)[];
 
@@ -12,10 +12,9 @@ export function readSummedUsage(
   const usages: TokenUsage[] = [];
   let model: string | null = null;
   for (const body of bodies) {
-    const state = newUsageState();
-    dialect(body, state);
-    if (state.usage !== null) usages.push(consistentUsage(state.usage));
-    model ??= state.model;
+    const read = usageOf(body, dialect);
+    if (read.usage !== null) usages.push(read.usage);
+    model ??= read.model;
   }
   return { usage: sumOf(usages), model };
 }

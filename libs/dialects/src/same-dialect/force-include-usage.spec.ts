@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { forceIncludeUsage } from './force-include-usage.js';
 
-const forced = (body: string) => forceIncludeUsage(Buffer.from(body)).toString();
+const forced = (body: string) => forceIncludeUsage(Buffer.from(body), null).bytes.toString();
 
 describe('usage of a stream', () => {
   it.each([
@@ -62,7 +62,36 @@ describe('usage of a stream', () => {
     ['is for the provider to refuse', '[]'],
   ])('%s: %s stays the same buffer', (_name, body) => {
     const bytes = Buffer.from(body);
-    expect(forceIncludeUsage(bytes)).toBe(bytes);
+    const request = forceIncludeUsage(bytes, null);
+    expect(request.bytes).toBe(bytes);
+    expect(request.isUsageForced).toBe(false);
+  });
+
+  it.each([
+    [
+      'both stand in front',
+      '{"stream":true}',
+      '{"model":"new","stream_options":{"include_usage":true},"stream":true}',
+      true,
+    ],
+    [
+      'both are replaced',
+      '{"stream_options":null,"model":"old","stream":true}',
+      '{"stream_options":{"include_usage":true},"model":"new","stream":true}',
+      true,
+    ],
+    [
+      'only the model, where usage is asked for: its chunk is for the client',
+      '{"model":"old","stream":true,"stream_options":{"include_usage":true}}',
+      '{"model":"new","stream":true,"stream_options":{"include_usage":true}}',
+      false,
+    ],
+    ['only the model, where there is no stream', '{"model":"old"}', '{"model":"new"}', false],
+    ['nothing of what is no object', '["model"]', '["model"]', false],
+  ])('and the model change together: %s', (_name, body, expected, isUsageForced) => {
+    const request = forceIncludeUsage(Buffer.from(body), 'new');
+    expect(request.bytes.toString()).toBe(expected);
+    expect(request.isUsageForced).toBe(isUsageForced);
   });
 
   it('any streamed body asks for usage, and for nothing else that is new', () => {

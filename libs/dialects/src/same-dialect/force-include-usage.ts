@@ -1,43 +1,58 @@
 import type { RawEdit } from '../text/event-edits.js';
 import { scanMembers } from '../json-scan.js';
-import { edited, isObjectAt, memberInFront, scanTopLevel, valueEdit } from './top-level-edits.js';
+import { modelEdits } from './replace-model.js';
+import {
+  edited,
+  isObjectAt,
+  memberInFront,
+  scanTopLevel,
+  valueEdit,
+  type ByteRange,
+} from './top-level-edits.js';
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
+/** The body of a request for a stream as a provider gets it. */
+export interface StreamedRequest {
+  /** The same buffer when nothing had to change. */
+  readonly bytes: Buffer;
+  /** Whether usage is asked for only by us: then the usage chunk is not for the client. */
+  readonly isUsageForced: boolean;
 }
 
 /**
- * The body of a chat or completions request, which asks for usage if it asks for a stream; all other bytes as they are.
- * Options that are neither an object nor `null` are left for the provider to refuse.
+ * The body of a chat or completions request with another model, which asks for usage if it asks for a stream; all other
+ * bytes as they are. It is walked over once. Options that are neither an object nor `null` are left for the provider to
+ * refuse, and so is what is no JSON object.
  *
- * @returns the same buffer when the client asks for usage itself, does not ask for a stream, or sent no JSON object.
- *   Another buffer means: the usage chunk is not for the client
+ * @param model see `replaceModel`; `null` leaves it as it is
  */
-export function forceIncludeUsage(body: Buffer): Buffer {
-  const options: Span[] = [];
-  let stream: Span | null = null;
+export function forceIncludeUsage(body: Buffer, model: string | null): StreamedRequest {
+  const models: ByteRange[] = [];
+  const options: ByteRange[] = [];
+  let stream: ByteRange | null = null;
   const isComplete = scanTopLevel(body, (name, start, end) => {
-    if (name === 'stream') stream = { start, end };
+    if (name === 'model') models.push({ start, end });
+    else if (name === 'stream') stream = { start, end };
     else if (name === 'stream_options') options.push({ start, end });
   });
-  if (!isComplete || !isTrue(body, stream)) return body;
-  if (options.length === 0) {
-    return edited(body, [memberInFront(body, body.indexOf('{'), `"stream_options":${wanted}`)]);
-  }
-  return edited(
-    body,
-    options.flatMap((span) => optionEdits(body, span)),
-  );
+  if (!isComplete) return { bytes: body, isUsageForced: false };
+  const usage = isTrue(body, stream) ? usageEdits(body, options) : [];
+  const named = model === null ? [] : modelEdits(body, models, model);
+  return { bytes: edited(body, [...named, ...usage]), isUsageForced: usage.length > 0 };
 }
 
 const wanted = '{"include_usage":true}';
 
-function isTrue(body: Buffer, span: Span | null): boolean {
+function usageEdits(body: Buffer, options: readonly ByteRange[]): RawEdit[] {
+  return options.length === 0
+    ? [memberInFront(body, body.indexOf('{'), `"stream_options":${wanted}`)]
+    : options.flatMap((range) => optionEdits(body, range));
+}
+
+function isTrue(body: Buffer, span: ByteRange | null): boolean {
   return span !== null && body.toString('latin1', span.start, span.end) === 'true';
 }
 
-function optionEdits(body: Buffer, { start, end }: Span): RawEdit[] {
+function optionEdits(body: Buffer, { start, end }: ByteRange): RawEdit[] {
   if (!isObjectAt(body, start)) {
     return body.toString('latin1', start, end) === 'null' ? [{ start, end, raw: wanted }] : [];
   }

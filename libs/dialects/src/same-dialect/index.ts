@@ -1,4 +1,5 @@
-export { forceIncludeUsage } from './force-include-usage.js';
+export { brokenOff } from '../conversation/answer-steps.js';
+export { forceIncludeUsage, type StreamedRequest } from './force-include-usage.js';
 export { inBandError, inBandKeepAlive } from './in-band-signs.js';
 export { replaceModel } from './replace-model.js';
 export { createContentWatch, type ContentWatch, type StreamSighting } from './stream-content.js';

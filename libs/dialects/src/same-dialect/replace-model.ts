@@ -1,5 +1,5 @@
 import type { RawEdit } from '../text/event-edits.js';
-import { edited, memberInFront, scanTopLevel, valueEdit } from './top-level-edits.js';
+import { edited, memberInFront, scanTopLevel, valueEdit, type ByteRange } from './top-level-edits.js';
 
 /**
  * The JSON body with another top-level `model`, all other bytes as they are: unknown fields, long numbers and spaces
@@ -9,14 +9,21 @@ import { edited, memberInFront, scanTopLevel, valueEdit } from './top-level-edit
  * @returns the same buffer when nothing changes, also for a body that is not a complete JSON object
  */
 export function replaceModel(body: Buffer, model: string): Buffer {
-  const json = JSON.stringify(model);
-  const edits: RawEdit[] = [];
-  let hasModel = false;
+  const models: ByteRange[] = [];
   const isComplete = scanTopLevel(body, (name, start, end) => {
-    if (name !== 'model') return;
-    hasModel = true;
-    edits.push(...valueEdit(body, start, end, json));
+    if (name === 'model') models.push({ start, end });
   });
-  if (!isComplete) return body;
-  return edited(body, hasModel ? edits : [memberInFront(body, body.indexOf('{'), `"model":${json}`)]);
+  return isComplete ? edited(body, modelEdits(body, models, model)) : body;
+}
+
+/**
+ * The edits that give a body another model.
+ *
+ * @param models where its top level has one
+ */
+export function modelEdits(body: Buffer, models: readonly ByteRange[], model: string): RawEdit[] {
+  const json = JSON.stringify(model);
+  return models.length === 0
+    ? [memberInFront(body, body.indexOf('{'), `"model":${json}`)]
+    : models.flatMap(({ start, end }) => valueEdit(body, start, end, json));
 }

@@ -32,9 +32,10 @@ const done = '[DONE]';
  * A watch over a stream of server-sent events.
  *
  * @param dialect what the provider speaks, by the name of the clients that speak the same
+ * @param maxEventBytes a longer event is passed over
  */
-export function createContentWatch(dialect: ClientDialectName): ContentWatch {
-  return new SseWatch(dialect);
+export function createContentWatch(dialect: ClientDialectName, maxEventBytes?: number): ContentWatch {
+  return new SseWatch(dialect, maxEventBytes);
 }
 
 class SseWatch implements ContentWatch {
@@ -42,8 +43,11 @@ class SseWatch implements ContentWatch {
   failure: JsonObject | null = null;
   private readonly reader: SseReader;
 
-  constructor(private readonly dialect: ClientDialectName) {
-    this.reader = new SseReader((bytes, start, end) => this.event(bytes, start, end));
+  constructor(
+    private readonly dialect: ClientDialectName,
+    maxEventBytes: number | undefined,
+  ) {
+    this.reader = new SseReader((bytes, start, end) => this.event(bytes, start, end), maxEventBytes);
   }
 
   push(chunk: Uint8Array): StreamSighting {

@@ -4,6 +4,12 @@ import { spliced, type RawEdit } from '../text/event-edits.js';
 
 const openBrace = 0x7b;
 
+/** A part of a body. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Walks over the members of a body's object, names decoded: `"mod\u0065l"` is a way to write `model`, and whoever reads
  * the body behind us takes it for that.

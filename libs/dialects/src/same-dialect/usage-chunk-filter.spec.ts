@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { SseReader, type SseDataHandler } from '../sse-reader.js';
 import { cutAt, cutStreams } from './streams.behaviour.js';
 import { createUsageChunkFilter } from './usage-chunk-filter.js';
 
 function filtered(chunks: readonly Buffer[], maxEventBytes?: number): string {
-  const filter = createUsageChunkFilter(maxEventBytes);
+  const filter = createUsageChunkFilter(maxEventBytes === undefined ? {} : { maxEventBytes });
   return Buffer.concat([...chunks.map((chunk) => filter.push(chunk)), filter.end()]).toString();
 }
 
@@ -52,6 +53,27 @@ describe('regression: quotio#460 headroom#2026 the usage chunk nobody asked for'
     expect(filtered([Buffer.from(event(data))])).toBe(event(data));
   });
 
+  it('whoever counts is told of every event, also of the one that is left out, in any split', () => {
+    const data = fc.oneof(fc.constantFrom(content, usage, azure, both, '[DONE]'), fc.json());
+    fc.assert(
+      fc.property(cutStreams(data), ({ chunks }) => {
+        const told: string[] = [];
+        const read: string[] = [];
+        const onData: SseDataHandler = (bytes, start, end) => told.push(bytes.toString('utf8', start, end));
+        const filter = createUsageChunkFilter({ onData });
+        const reader = new SseReader((bytes, start, end) => read.push(bytes.toString('utf8', start, end)));
+        for (const chunk of chunks) {
+          filter.push(chunk);
+          reader.push(chunk);
+        }
+        filter.end();
+        reader.end();
+        // An event without data says nothing to anyone.
+        expect(told).toEqual(read.filter((text) => text !== ''));
+      }),
+    );
+  });
+
   it('any stream without it passes byte for byte, in any split', () => {
     const data = fc.oneof(fc.constantFrom(content, azure, both, '[DONE]', ''), fc.json());
     fc.assert(
@@ -85,7 +107,7 @@ describe('regression: quotio#460 headroom#2026 the usage chunk nobody asked for'
   it('an event beyond the bound is not held, and all behind it passes', () => {
     const long = event(`{"a":"${'x'.repeat(200)}"}`);
     const stream = Buffer.from(long + event(usage));
-    const filter = createUsageChunkFilter(100);
+    const filter = createUsageChunkFilter({ maxEventBytes: 100 });
     expect(filter.push(stream.subarray(0, 150)).toString()).toBe(stream.subarray(0, 150).toString());
     expect(filter.push(stream.subarray(150)).toString()).toBe(stream.subarray(150).toString());
     expect(filter.end()).toHaveLength(0);

@@ -1,4 +1,5 @@
 import { asObject, isPresent, parseJson } from '../json.js';
+import type { SseDataHandler } from '../sse-reader.js';
 import { createSseBlocks } from '../text/sse-blocks.js';
 import type { StreamBlock, StreamBlocks } from '../text/stream-blocks.js';
 import { isUsageChunk } from './event-meaning.js';
@@ -9,6 +10,14 @@ export interface UsageChunkFilter {
   push(chunk: Buffer): Buffer;
   /** What is left when the stream has ended. Call it once. */
   end(): Buffer;
+}
+
+/** What a filter does besides. */
+export interface UsageChunkFilterOptions {
+  /** A stream with an event beyond this passes unread from there on. 8 MiB when absent. */
+  readonly maxEventBytes?: number;
+  /** Takes the data of every event that is read, also of those that are left out. */
+  readonly onData?: SseDataHandler;
 }
 
 /** Default bound of an event that is held until it is complete, bytes. A stream with a longer one passes unread. */
@@ -26,19 +35,25 @@ const carriageReturn = 0x0d;
  *
  * @source openai 7.55 `ChatCompletionChunk.usage`; read 2026-11
  */
-export function createUsageChunkFilter(maxEventBytes: number = defaultMaxEventBytes): UsageChunkFilter {
-  return new BlockFilter(createSseBlocks(maxEventBytes));
+export function createUsageChunkFilter({
+  maxEventBytes = defaultMaxEventBytes,
+  onData = () => undefined,
+}: UsageChunkFilterOptions = {}): UsageChunkFilter {
+  return new BlockFilter(createSseBlocks(maxEventBytes), onData);
 }
 
 class BlockFilter implements UsageChunkFilter {
   /** An event was too long: from it on nothing is read. */
   private isPassing = false;
 
-  constructor(private readonly blocks: StreamBlocks) {}
+  constructor(
+    private readonly blocks: StreamBlocks,
+    private readonly onData: SseDataHandler,
+  ) {}
 
   push(chunk: Buffer): Buffer {
     if (this.isPassing) return chunk;
-    const kept = this.blocks.push(chunk).map(withoutUsage);
+    const kept = this.blocks.push(chunk).map((block) => this.read(block));
     if (this.blocks.isTooLong) {
       this.isPassing = true;
       const rest = this.blocks.end();
@@ -49,7 +64,13 @@ class BlockFilter implements UsageChunkFilter {
 
   end(): Buffer {
     const rest = this.isPassing ? null : this.blocks.end();
-    return rest === null ? Buffer.alloc(0) : withoutUsage(rest);
+    return rest === null ? Buffer.alloc(0) : this.read(rest);
+  }
+
+  private read(block: StreamBlock): Buffer {
+    const { readable, dataStart, dataEnd } = block;
+    if (dataEnd > dataStart) this.onData(readable, dataStart, dataEnd);
+    return withoutUsage(block);
   }
 }
 

@@ -3,7 +3,6 @@ import { policyHitSchema, type RequestAdmitted } from '@trueport/contracts';
 import type { JudgedText } from '@trueport/detection';
 import fc from 'fast-check';
 import { failedClosed, findingsOf, findingWithoutText, policyHitEvent } from './hits.js';
-import { policiesById } from './inspect-body.js';
 import { alertMerger, policy, redactSsn, setOf } from './policy-samples.behaviour.js';
 
 const ssn = '536-90-4399';
@@ -11,7 +10,7 @@ const find = (text: string, ...policies: ReturnType<typeof policy>[]) => {
   const set = setOf(...policies);
   const texts: JudgedText[] = [{ role: 'user', text }];
   const evaluation = set.evaluate(texts, { direction: 'request', nowMs: () => 0 });
-  return findingsOf(evaluation, texts, policiesById(set), 'request');
+  return findingsOf(evaluation, texts, set.byId, 'request');
 };
 
 describe('what is said of a hit', () => {

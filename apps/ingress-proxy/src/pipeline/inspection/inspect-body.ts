@@ -1,6 +1,7 @@
 import { GatewayError, type Direction, type BodyDialect } from '@trueport/contracts';
 import type { Policy, PolicySet } from '@trueport/detection';
 import { replaceTexts, textPartsOf, withoutTokens } from '@trueport/dialects';
+import { isJsonType } from '../json-type.js';
 import { failedClosed, findingsOf, type PolicyFinding } from './hits.js';
 
 /** What becomes of a body. */
@@ -20,7 +21,6 @@ export interface InspectedBody {
 
 /** Texts of one body that are judged; more is too large to be judged, which is a failure. */
 const maxTextBytes = 4 * 1024 * 1024;
-const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * Judges a whole body by the policies of its tenant. Only texts in JSON are judged: audio, images and uploads pass.
@@ -30,13 +30,13 @@ const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
  */
 export function inspectBody(policies: PolicySet, body: InspectedBody, nowMs: () => number): BodyInspection {
   const { provider, direction, bytes } = body;
-  if (body.contentType !== undefined && !jsonType.test(body.contentType))
+  if (body.contentType !== undefined && !isJsonType(body.contentType))
     return { kind: 'passed', findings: [] };
   if (!isPlain(body.contentEncoding)) return unread(policies, direction);
   const { parts, truncated } = textPartsOf(provider, direction, bytes, { maxTextBytes });
   if (truncated) return unread(policies, direction);
   const evaluation = policies.evaluate(parts, { direction, nowMs });
-  const findings = findingsOf(evaluation, parts, policiesById(policies), direction);
+  const findings = findingsOf(evaluation, parts, policies.byId, direction);
   if (evaluation.blockedBy !== null)
     return { kind: 'blocked', error: blockedError(evaluation.blockedBy, direction), findings };
   if (evaluation.edits.length === 0) return { kind: 'passed', findings };
@@ -65,11 +65,6 @@ export function unread(policies: PolicySet, direction: Direction): BodyInspectio
     error: blockedError(closed, direction),
     findings: [failedClosed(closed, direction)],
   };
-}
-
-/** The policies of a set by their ids. */
-export function policiesById(policies: PolicySet): ReadonlyMap<string, Policy> {
-  return new Map(policies.policies.map((policy) => [policy.id, policy]));
 }
 
 function isPlain(encoding: string | undefined): boolean {

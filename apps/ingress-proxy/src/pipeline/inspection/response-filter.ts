@@ -4,7 +4,7 @@ import { createStreamRedaction, type PolicySet } from '@trueport/detection';
 import { createStreamRewriter, createStreamTexts } from '@trueport/dialects';
 import type { BodyFilter } from '../response-relay.js';
 import { findingsOf, findingWithoutText, type PolicyFinding } from './hits.js';
-import { blockedError, inspectBody, policiesById, unread } from './inspect-body.js';
+import { blockedError, inspectBody, unread } from './inspect-body.js';
 
 /** Told once, when all is known. */
 export interface FilterOutcome {
@@ -81,7 +81,6 @@ function streamFilter(
     end: () => {
       const rest = isEnforcing ? rewriter.end() : new Uint8Array(0);
       const isStopped = rewriter.stoppedBy !== null;
-      const byId = policiesById(policies);
       if (isStopped) {
         const hits = [...Map.groupBy(redaction.hits, ({ policy }) => policy)];
         const last = hits.findLast(([policy]) => policy.action === 'block')?.[0];
@@ -97,7 +96,7 @@ function streamFilter(
           nowMs: () => performance.now(),
         });
         // The stream has passed: whatever a second look finds, nothing was blocked any more.
-        const findings = findingsOf({ ...evaluation, blockedBy: null }, read, byId, 'response');
+        const findings = findingsOf({ ...evaluation, blockedBy: null }, read, policies.byId, 'response');
         onOutcome({ findings, blocked: null });
       }
       return rest;

@@ -40,6 +40,7 @@ export class ManagementForward {
 
 /** Lets everything pass and turns a management API that cannot be reached into an error the client understands. */
 class ErrorsOnly implements RelayObserver {
+  readonly record = { errorCode: null };
   constructor(
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,

@@ -4,28 +4,33 @@ import type { PolicySet } from '@trueport/detection';
 import type { RequestFacts, UsageReading } from '@trueport/dialects';
 import { createResponseTap, toGatewayError, type ResponseTap } from '@trueport/providers';
 import type { BreakerPermit } from '@trueport/resilience';
-import { ContentCopy } from '../../pipeline/content-copy.js';
-import type { CostDisplay } from '../../pipeline/data-plane.js';
+import type { ContentCopy } from '../../pipeline/content-copy.js';
+import type { DataPlane } from '../../pipeline/data-plane.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { Abortable } from '../../pipeline/in-flight.js';
-import type { PolicyFinding } from '../../pipeline/inspection/hits.js';
-import { createResponseFilter } from '../../pipeline/inspection/response-filter.js';
 import type {
   BodyFilter,
   RelayObserver,
   RelayOutcome,
   ResponseRelay,
 } from '../../pipeline/response-relay.js';
+import { upstreamRequestId } from '../../pipeline/upstream-request-id.js';
 import { applyUsageReading, estimateAbandoned } from '../../pipeline/usage-reading.js';
 import { refuse } from '../../server/refusal.js';
 
 /** Answers up to this many bytes are read for usage before their last byte leaves; larger ones right after it. */
 const readAtOnceBytes = 64 * 1024;
 
-/** What one exchange reports to when it is over. */
-export interface ExchangeEnd {
-  /** @param answer copy of the answer for the scan; empty when there was none */
-  (record: ExchangeRecord, answer: ContentCopy): void;
+/** One admitted request. */
+export interface PassthroughRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly record: ExchangeRecord;
+  readonly admitted: RequestAdmitted;
+  /** Dialect of the provider. */
+  readonly dialect: BodyDialect;
+  readonly limitLines: readonly string[];
+  readonly policies: PolicySet | null;
 }
 
 /**
@@ -39,21 +44,17 @@ export class PassthroughExchange implements RelayObserver, Abortable {
   private permit: BreakerPermit | null = null;
   private facts: RequestFacts | null = null;
   private settled = false;
-  private answer = new ContentCopy({ contentType: null, contentEncoding: null });
+  readonly record: ExchangeRecord;
+  private copy: ContentCopy | null;
   private isUsageRead = false;
 
   constructor(
-    readonly admitted: RequestAdmitted,
-    readonly dialect: BodyDialect,
-    readonly record: ExchangeRecord,
-    private readonly request: IncomingMessage,
-    private readonly response: ServerResponse,
-    private readonly limitHeaders: readonly string[],
-    private readonly costOf: CostDisplay,
-    readonly policies: PolicySet | null,
-    private readonly onFindings: (findings: readonly PolicyFinding[]) => void,
-    private readonly onEnd: ExchangeEnd,
-  ) {}
+    private readonly plane: DataPlane,
+    private readonly exchange: PassthroughRequest,
+  ) {
+    this.record = exchange.record;
+    this.copy = plane.answerCopy({ contentType: null, contentEncoding: null });
+  }
 
   /** Called once, right before the request goes upstream. */
   sending(relay: ResponseRelay, permit: BreakerPermit): void {
@@ -76,31 +77,26 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     if (status >= 500) this.permit?.failed();
     else this.permit?.succeeded();
     this.permit = null;
-    record.providerRequestId = providerRequestId(headers);
+    record.providerRequestId = upstreamRequestId(headers);
     if (headers['content-type']?.startsWith('text/event-stream') === true) record.isStream = true;
-    this.answer = new ContentCopy({
+    this.copy = this.plane.answerCopy({
       contentType: headers['content-type'] ?? null,
       contentEncoding: headers['content-encoding'] ?? null,
     });
-    this.tap = createResponseTap(this.dialect, headers['content-type'], headers['content-encoding']);
+    this.tap = createResponseTap(this.exchange.dialect, headers['content-type'], headers['content-encoding']);
     return this.addedHeaders(kept);
   }
 
   filter(headers: IncomingHttpHeaders): BodyFilter | null {
-    const { policies } = this;
-    if (policies === null || !policies.appliesTo('response')) return null;
-    return createResponseFilter(policies, this.dialect, headers, ({ findings, blocked }) => {
-      this.onFindings(findings);
-      // What had begun to stream keeps its status; the log says why it ended.
-      if (blocked !== null) this.record.errorCode = blocked.code;
-    });
+    const { policies, record, admitted, dialect } = this.exchange;
+    return this.plane.responseFilter(policies, record, admitted, dialect, headers);
   }
 
   data(chunk: Buffer): void {
     this.record.firstByteAtMs ??= performance.now();
     this.record.responseBytes += chunk.length;
     this.tap?.push(chunk);
-    this.answer.push(chunk);
+    this.copy?.push(chunk);
   }
 
   /** The cost as header or trailer lines, once the whole answer has passed; none when it is not known by then. */
@@ -109,7 +105,7 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     if (tap !== null && !this.isUsageRead && this.isReadAtOnce(tap))
       this.applyUsage(tap.end() as UsageReading);
     if (!this.isUsageRead) return [];
-    const cost = this.costOf(record);
+    const cost = this.plane.parts.costOf(record);
     return cost === null ? [] : [gatewayHeaders.cost, cost];
   }
 
@@ -142,13 +138,13 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     if (error.definition.owner === 'upstream') this.permit?.failed();
     else this.permit?.ignored();
     const { record } = this;
+    const { request, response } = this.exchange;
     record.endedAtMs ??= performance.now();
     record.errorCode = error.code;
     record.cause = error.cause ?? (error.code === 'INTERNAL' ? cause : undefined);
     record.statusCode = error.definition.httpStatus;
-    if (!this.response.headersSent && !this.response.destroyed) {
-      record.responseBytes = refuse(this.request, this.response, error, this.addedHeaders(new Set()));
-    }
+    if (!response.headersSent && !response.destroyed)
+      record.responseBytes = refuse(request, response, error, this.addedHeaders(new Set()));
     this.settle();
   }
 
@@ -166,7 +162,7 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     if (!kept.has('x-request-id')) lines.push('x-request-id', admission.requestId);
     if (admission.provider === 'anthropic' && !kept.has('request-id'))
       lines.push('request-id', admission.requestId);
-    if (!kept.has(gatewayHeaders.rateLimitRequests)) lines.push(...this.limitHeaders);
+    if (!kept.has(gatewayHeaders.rateLimitRequests)) lines.push(...this.exchange.limitLines);
     return lines;
   }
 
@@ -219,7 +215,8 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     if (this.settled) return;
     this.settled = true;
     if (this.wasAbandoned()) estimateAbandoned(this.record, this.facts?.promptCharacters ?? 0);
-    this.onEnd(this.record, this.answer);
+    this.plane.parts.inFlight.remove(this);
+    this.plane.settle(this.record, this.exchange.admitted, this.copy);
   }
 }
 
@@ -227,14 +224,4 @@ export class PassthroughExchange implements RelayObserver, Abortable {
 function cutErrorCode(cause: unknown): 'UPSTREAM_TIMEOUT' | 'SHUTTING_DOWN' | 'UPSTREAM_ABORTED' {
   const { code } = toGatewayError(cause);
   return code === 'UPSTREAM_TIMEOUT' || code === 'SHUTTING_DOWN' ? code : 'UPSTREAM_ABORTED';
-}
-
-/**
- * The provider's own id of the request, for its support.
- *
- * @source OpenAI `x-request-id`, Anthropic `request-id`, Azure `apim-request-id`; read 2026-11
- */
-function providerRequestId(headers: IncomingHttpHeaders): string | null {
-  const id = headers['x-request-id'] ?? headers['request-id'] ?? headers['apim-request-id'];
-  return typeof id === 'string' && id.length <= 200 ? id : null;
 }

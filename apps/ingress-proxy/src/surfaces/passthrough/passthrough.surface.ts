@@ -1,17 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError, type ApiKeyRecord } from '@trueport/contracts';
 import { requestFacts, type RequestFacts } from '@trueport/dialects';
-import type { Upstream } from '@trueport/providers';
+import type { HeaderUpstream } from '@trueport/providers';
 import { authenticate } from '../../pipeline/authenticate.js';
 import type { DataPlane, DataPlaneParts } from '../../pipeline/data-plane.js';
-import { withoutKeyParameter } from '../../pipeline/credential.js';
+import { presentedCredential, withoutKeyParameter } from '../../pipeline/credential.js';
 import { ExchangeRecord, type Admission } from '../../pipeline/exchange-record.js';
-import { inspectBody } from '../../pipeline/inspection/inspect-body.js';
 import { rateLimitHeaders } from '../../pipeline/limit-headers.js';
 import { declaredBodyBytes, readRequestBody, type RequestBody } from '../../pipeline/request-body.js';
 import { replaceHeader, upstreamRequestHeaders } from '../../pipeline/request-headers.js';
 import { ResponseRelay } from '../../pipeline/response-relay.js';
-import { PassthroughExchange } from './passthrough-exchange.js';
+import { PassthroughExchange, type PassthroughRequest } from './passthrough-exchange.js';
 import { readPassthroughUrl, type PassthroughTarget } from './passthrough-path.js';
 
 /**
@@ -36,12 +35,8 @@ export class PassthroughSurface {
       this.plane.refuseUnauthenticated(request, response, error, 'gateway');
       return;
     }
-    const authentication = authenticate(
-      request.headers,
-      request.url as string,
-      this.parts.keys,
-      this.parts.hasher,
-    );
+    const credential = presentedCredential(request.headers, request.url as string);
+    const authentication = authenticate(credential, this.parts.keys, this.parts.hasher);
     if (authentication.kind === 'refused') {
       this.plane.refuseUnauthenticated(request, response, authentication.error, 'gateway');
       return;
@@ -72,58 +67,47 @@ export class PassthroughSurface {
       target.azure,
     );
     const admitted = plane.admit(record);
-    const exchange = new PassthroughExchange(
-      admitted,
-      target.provider,
-      record,
+    const admittedRequest: PassthroughRequest = {
       request,
       response,
-      rateLimitHeaders(passed),
-      parts.costOf,
-      parts.policies.setOf(record.admission.key.tenant_id),
-      (findings) => plane.publishHits(admitted, findings),
-      (ended, answer) => {
-        parts.inFlight.remove(exchange);
-        plane.settle(ended, admitted, answer);
-      },
-    );
+      record,
+      admitted,
+      dialect: target.provider,
+      limitLines: rateLimitHeaders(passed),
+      policies: parts.policies.setOf(record.admission.key.tenant_id),
+    };
+    const exchange = new PassthroughExchange(plane, admittedRequest);
     parts.inFlight.add(exchange);
     try {
-      await this.forward(request, response, exchange, upstream, target);
+      await this.forward(admittedRequest, exchange, upstream, target);
     } catch (cause) {
       exchange.fail(cause);
     }
   }
 
   private async forward(
-    request: IncomingMessage,
-    response: ServerResponse,
+    admitted: PassthroughRequest,
     exchange: PassthroughExchange,
-    upstream: Upstream,
+    upstream: HeaderUpstream,
     target: PassthroughTarget,
   ): Promise<void> {
-    const { parts } = this;
+    const { request, response, policies } = admitted;
     if (request.headers.expect !== undefined) response.writeContinue();
-    const isInspected = exchange.policies?.appliesTo('request') === true;
-    const body = await readRequestBody(request, parts.bodyLimits, isInspected);
+    const isInspected = policies?.appliesTo('request') === true;
+    const body = await readRequestBody(request, this.parts.bodyLimits, isInspected);
     // A client that left while we waited gets no relay: its close event will not come again.
     if (response.destroyed) throw new GatewayError('CLIENT_CLOSED_REQUEST');
-    this.plane.captureRequest(request, exchange.admitted, body);
+    this.plane.captureRequest(request, admitted.admitted, body);
     exchange.setFacts(this.factsOf(body, exchange, target));
-    const outgoing = this.inspected(request, exchange, body);
-    const breaker = parts.breakers.get(upstream.host);
-    const permit = breaker.admit();
-    if (!permit.allowed) {
-      const message = `Requests to ${target.provider} are paused because it is failing.`;
-      throw new GatewayError('CIRCUIT_OPEN', message, { retryAfterSeconds: permit.retryAfterSeconds });
-    }
+    const outgoing = this.judged(admitted, body);
+    const permit = this.plane.permitFor(upstream.host, target.provider);
     const relay = new ResponseRelay(request, response, exchange);
     exchange.sending(relay, permit);
     upstream.dispatcher.dispatch(
       {
         path: upstream.path,
         method: request.method as 'GET',
-        headers: this.outgoingHeaders(request, exchange, upstream, body === outgoing ? null : outgoing),
+        headers: outgoingHeaders(admitted, upstream, body === outgoing ? null : outgoing),
         body:
           outgoing.kind === 'collected'
             ? outgoing.bytes
@@ -147,43 +131,19 @@ export class PassthroughSurface {
     return requestFacts(provider, pathAndQuery, null);
   }
 
-  /** Judges the prompt before it leaves. @throws GatewayError POLICY_BLOCKED */
-  private inspected(request: IncomingMessage, exchange: PassthroughExchange, body: RequestBody): RequestBody {
-    const { policies, admitted } = exchange;
-    if (policies === null || body.kind !== 'collected' || !policies.appliesTo('request')) return body;
-    const inspection = inspectBody(
-      policies,
-      {
-        provider: exchange.dialect,
-        direction: 'request',
-        contentType: request.headers['content-type'],
-        contentEncoding: request.headers['content-encoding'],
-        bytes: body.bytes,
-      },
-      () => performance.now(),
-    );
-    this.plane.publishHits(admitted, inspection.findings);
-    if (inspection.kind === 'blocked') throw inspection.error;
-    return inspection.kind === 'changed' ? { kind: 'collected', bytes: inspection.body } : body;
-  }
-
-  /** @param changed what is sent instead of the client's body; its length differs */
-  private outgoingHeaders(
-    request: IncomingMessage,
-    exchange: PassthroughExchange,
-    upstream: Upstream,
-    changed: RequestBody | null,
-  ): string[] {
-    const headers = upstreamRequestHeaders(
-      request.rawHeaders,
-      request.headers.connection,
-      upstream.credentialHeader,
-    );
-    if (changed?.kind === 'collected') replaceHeader(headers, 'content-length', String(changed.bytes.length));
-    // Policies cannot read a compressed answer.
-    if (exchange.policies?.appliesTo('response') === true)
-      replaceHeader(headers, 'accept-encoding', 'identity');
-    return headers;
+  /** The prompt as it may leave. @throws GatewayError POLICY_BLOCKED */
+  private judged(
+    { request, policies, admitted, dialect }: PassthroughRequest,
+    body: RequestBody,
+  ): RequestBody {
+    if (body.kind !== 'collected') return body;
+    const bytes = this.plane.judgeRequest(policies, admitted, {
+      provider: dialect,
+      contentType: request.headers['content-type'],
+      contentEncoding: request.headers['content-encoding'],
+      bytes: body.bytes,
+    });
+    return bytes === body.bytes ? body : { kind: 'collected', bytes };
   }
 
   private admission(request: IncomingMessage, target: PassthroughTarget, key: ApiKeyRecord): Admission {
@@ -195,4 +155,21 @@ export class PassthroughSurface {
       deployment: target.azure === null ? null : `${target.azure.resource}/${target.azure.deployment}`,
     });
   }
+}
+
+/** @param changed what is sent instead of the client's body; its length differs */
+function outgoingHeaders(
+  { request, policies }: PassthroughRequest,
+  upstream: HeaderUpstream,
+  changed: RequestBody | null,
+): string[] {
+  const headers = upstreamRequestHeaders(
+    request.rawHeaders,
+    request.headers.connection,
+    upstream.credentialHeader,
+  );
+  if (changed?.kind === 'collected') replaceHeader(headers, 'content-length', String(changed.bytes.length));
+  // Policies cannot read a compressed answer.
+  if (policies?.appliesTo('response') === true) replaceHeader(headers, 'accept-encoding', 'identity');
+  return headers;
 }

@@ -1,6 +1,7 @@
 import { maxAttempts, type Attempt, type GatewayError } from '@trueport/contracts';
 import type { AnswerError } from '@trueport/dialects';
 import { planRetry, type Deployment, type RetryBounds } from '@trueport/routing';
+import { tenths } from '../../pipeline/events.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import { answerErrorOf } from '../../server/error-shapes.js';
 import type { WholeAnswer } from './upstream-call.js';
@@ -23,6 +24,11 @@ export const answered: AttemptOutcome = { kind: 'answered' };
 /** The outcome of an attempt that ended with an error of the gateway. */
 export function gatewayFailure(gatewayError: GatewayError): AttemptOutcome {
   return { kind: 'failed', failure: { error: answerErrorOf(gatewayError), gatewayError, verbatim: null } };
+}
+
+/** The outcome of an attempt that ended with an error of the provider. */
+export function errorFailure(error: AnswerError, verbatim: WholeAnswer | null = null): AttemptOutcome {
+  return { kind: 'failed', failure: { error, gatewayError: null, verbatim } };
 }
 
 /** Where a request stands after a failed attempt. */
@@ -106,8 +112,4 @@ export class AttemptLog {
 
 function codeOf({ gatewayError, error }: AttemptFailure): string {
   return gatewayError?.code ?? error.code ?? error.kind;
-}
-
-function tenths(durationMs: number): number {
-  return Math.max(0, Math.round(durationMs * 10)) / 10;
 }

@@ -1,11 +1,15 @@
 import { AwsEventStreamReader, bedrockEventOf, exceptionPrefix, type StreamEvent } from '@trueport/dialects';
 import type { EventFraming } from './translated-stream.js';
+import { maxAnswerBytes } from './upstream-call.js';
 
 /** Frames of an AWS event stream. A stream that is cut or damaged ends with an exception, never as a complete answer. */
 export class AwsFraming implements EventFraming {
   private events: StreamEvent[] = [];
   private isFaultTold = false;
-  private readonly reader = new AwsEventStreamReader((frame) => this.events.push(bedrockEventOf(frame)));
+  private readonly reader = new AwsEventStreamReader(
+    (frame) => this.events.push(bedrockEventOf(frame)),
+    maxAnswerBytes,
+  );
 
   push(chunk: Buffer): readonly StreamEvent[] {
     this.reader.push(chunk);

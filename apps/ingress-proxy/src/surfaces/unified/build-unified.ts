@@ -1,5 +1,5 @@
 import { remoteKeys, TokenVerifier, trustedIssuerSchema } from '@trueport/auth';
-import type { Logger } from '@trueport/observability';
+import type { Logger, MetricsRegistry } from '@trueport/observability';
 import { findPrice, type PriceSources } from '@trueport/pricing';
 import { deploymentTable, MediaFetcher, type Upstream, type Upstreams } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
@@ -8,7 +8,7 @@ import type { IngressProxySettings } from '../../settings.js';
 import { CredentialCheck } from './credential-check.js';
 import { KeepAlive } from './keep-alive.js';
 import { Lookups } from './lookups.js';
-import { ModelList } from './model-list.js';
+import { DailyModelList, ModelList } from './model-list.js';
 import { RedisResponseStore } from './response-store.js';
 import { StoredResponses } from './stored-responses.js';
 import { UnifiedSurface } from './unified.surface.js';
@@ -26,6 +26,7 @@ export function buildUnified(
   upstreams: Upstreams,
   prices: PriceSources,
   logger: Logger,
+  metrics: MetricsRegistry,
 ): RunningUnified {
   const deployments = deploymentTable(settings, upstreams);
   const keepAlive = new KeepAlive(settings.STREAM_KEEP_ALIVE_MS);
@@ -44,6 +45,7 @@ export function buildUnified(
       timeoutMs: settings.RESPONSES_TIMEOUT_MS,
     },
     logger,
+    metrics,
   );
   const responses = new StoredResponses(store);
   const surface = new UnifiedSurface({
@@ -65,7 +67,10 @@ export function buildUnified(
     responses,
     lookups: new Lookups(
       plane,
-      new ModelList(deployments, prices.table.rows(), new Date().toISOString().slice(0, 10)),
+      new DailyModelList(
+        (day) => new ModelList(deployments, prices.table.rows(), day),
+        () => Date.now(),
+      ),
       responses,
     ),
     upstreamFor: (deployment, path) => upstreamFor(upstreams, deployment, path),

@@ -34,6 +34,18 @@ describe('the turn of the candidates', () => {
     expect(turns.map((turn) => turn.isUntried)).toEqual([true, true, false]);
   });
 
+  it('is planned for once, when it comes', async () => {
+    const asked: Deployment[] = [];
+    const run = new CandidateRun([first, second], (deployment) => {
+      asked.push(deployment);
+      return Promise.resolve(planned);
+    });
+    await run.next();
+    expect(asked).toEqual([first]);
+    for (let turn = 0; turn < 4; turn += 1) await run.next();
+    expect(asked).toEqual([first, second]);
+  });
+
   it('is over with the first refusal when no candidate can be told', async () => {
     const run = new CandidateRun([first, second], plannerWithout(first, second));
     await expect(run.next()).rejects.toMatchObject({ message: 'first cannot' });

@@ -16,16 +16,17 @@ export interface NextCall {
 
 /**
  * The turn of the candidates of one request: each once in their order, then again from the first. Those that cannot be
- * told what the request says are passed over.
+ * told what the request says are passed over. A deployment is planned for when its turn comes, and once.
  */
 export class CandidateRun {
   private candidates: readonly Deployment[];
   private refused: TranslationRefusal | null = null;
   private position = 0;
   private readonly notBefore = new Map<Deployment, number>();
+  private readonly planned = new Map<Deployment, PlannedCall>();
 
   constructor(
-    candidates: readonly Deployment[],
+    candidates: readonly [Deployment, ...Deployment[]],
     private readonly plan: CallPlanner,
   ) {
     this.candidates = candidates;
@@ -38,7 +39,8 @@ export class CandidateRun {
       const deployment = candidates[position % candidates.length];
       if (deployment === undefined) throw this.refused ?? new Error('a request has no candidates');
       try {
-        const planned = await this.plan(deployment);
+        const planned = this.planned.get(deployment) ?? (await this.plan(deployment));
+        this.planned.set(deployment, planned);
         this.position += 1;
         const notBeforeMs = this.notBefore.get(deployment) ?? 0;
         return { deployment, planned, isUntried: position < candidates.length, notBeforeMs };

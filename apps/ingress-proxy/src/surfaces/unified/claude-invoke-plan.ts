@@ -2,7 +2,6 @@ import {
   anthropicErrorBody,
   claudeInvokeRequest,
   ClaudeInvokeStream,
-  createUsageTap,
   type AnswerError,
   type UsageReading,
 } from '@trueport/dialects';
@@ -14,6 +13,7 @@ import type { PlannedCall } from './planned-call.js';
 import { wholeJsonAnswer } from './same-dialect-plan.js';
 import { SameDialectStream, type SameDialectStreamOptions } from './same-dialect-stream.js';
 import type { StreamTranslation } from './stream-translation.js';
+import type { WholeAnswer } from './upstream-call.js';
 
 /**
  * Plans a call of Claude on Bedrock for a client that speaks Claude's own dialect: the body as it came but for what
@@ -48,7 +48,7 @@ export function planClaudeInvoke(
             requestId,
           })
       : null,
-    readWhole: ([answer]) => wholeJsonAnswer(answer, createUsageTap('anthropic', 'json')),
+    readWhole: ([answer]) => wholeJsonAnswer(answer as WholeAnswer, 'anthropic'),
   };
 }
 

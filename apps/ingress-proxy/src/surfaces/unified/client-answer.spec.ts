@@ -7,21 +7,25 @@ import { ClientAnswer, type AnswerHost } from './client-answer.js';
 
 /** An answer whose bytes a test can read; the client takes them until it is told to keep them back. */
 function openAnswer(filter: BodyFilter | null = null) {
-  const state = { sent: '', keepsUp: true, flushed: 0 };
+  const state = { sent: '', keepsUp: true, flushed: 0, steps: [] as string[] };
   const response = {
     headersSent: false,
     req: { httpVersionMinor: 1 },
     writeHead: () => undefined,
     flushHeaders: () => (state.flushed += 1),
     once: () => undefined,
+    addTrailers: () => undefined,
+    end: () => state.steps.push('ended'),
     write: (bytes: Uint8Array) => {
       state.sent += Buffer.from(bytes).toString();
       return state.keepsUp;
     },
   };
   const host = {
-    record: { firstByteAtMs: null, responseBytes: 0 } as unknown as ExchangeRecord,
+    record: { firstByteAtMs: null, responseBytes: 0, errorCode: null } as unknown as ExchangeRecord,
     headLines: () => [],
+    costLines: () => [],
+    beforeEnd: () => state.steps.push('settled'),
     filterFor: () => filter,
   } as unknown as AnswerHost;
   const copy = new ContentCopy({
@@ -102,10 +106,32 @@ describe('a ping', () => {
   });
 });
 
-it('the head of a stream leaves at once, with and without a policy', () => {
+it('the head of a stream leaves at once, with and without a policy', async () => {
   const filter = { kind: 'stream', push: () => Buffer.alloc(0) } as unknown as BodyFilter;
   for (const { answer, state } of [openAnswer(), openAnswer(filter)]) {
     answer.startStream();
+    await Promise.resolve();
     expect(state.flushed).toBe(1);
   }
+});
+
+describe('the last byte', () => {
+  it.each<[string, (answer: ClientAnswer) => void]>([
+    ['a whole answer', (answer) => answer.whole('application/json', Buffer.from('{}'))],
+    [
+      'a stream',
+      (answer) => {
+        answer.startStream();
+        answer.end();
+      },
+    ],
+  ])('of %s leaves when what was settled in its turn is on disk', async (_what, finish) => {
+    const { answer, state } = openAnswer();
+    finish(answer);
+    setImmediate(() => state.steps.push('written'));
+    await Promise.resolve();
+    expect(state.steps).toEqual(['settled']);
+    await new Promise(setImmediate);
+    expect(state.steps).toEqual(['settled', 'ended', 'written']);
+  });
 });

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { gatewayHeaders, type GatewayError } from '@trueport/contracts';
 import type { ContentCopy } from '../../pipeline/content-copy.js';
+import { endWhenSettled } from '../../pipeline/end-when-settled.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { BodyFilter } from '../../pipeline/response-relay.js';
 import type { AnswerObserver } from './response-capture.js';
@@ -20,7 +21,7 @@ export interface AnswerHost {
   stoppedByPolicy(): void;
   /** The client takes more again. */
   drained(): void;
-  /** The last byte leaves next: what is settled by now is on disk before the client has it. */
+  /** The last byte leaves at the end of this turn: what is settled by now is on disk before the client has it. */
   beforeEnd(): void;
 }
 
@@ -40,15 +41,15 @@ export class ClientAnswer {
   private isStreaming = false;
   private hasCostTrailer = false;
   private isWaiting = false;
-  /** The end of what has left: a blank line may have come in two chunks. */
-  private lastCharacters = '\n\n';
+  /** The last three bytes that have left: a blank line may have come in two chunks. */
+  private tail = lineFeeds;
   /** When bytes last left, ms of the monotonic clock. */
   lastWriteMs = performance.now();
 
   constructor(
     private readonly response: ServerResponse,
     private readonly host: AnswerHost,
-    private readonly copy: ContentCopy,
+    private readonly copy: ContentCopy | null,
     private readonly observer: AnswerObserver | null,
   ) {}
 
@@ -58,8 +59,8 @@ export class ClientAnswer {
   }
 
   /** Sends a body of known length and ends. */
-  whole(status: number, contentType: string, body: Buffer, lines: readonly string[] = []): void {
-    this.copy.push(body);
+  whole(contentType: string, body: Buffer): void {
+    this.copy?.push(body);
     const filter = this.host.filterFor(contentType);
     const passed = filter?.kind === 'whole' ? filter.finish(body) : body;
     if (!Buffer.isBuffer(passed)) {
@@ -70,35 +71,37 @@ export class ClientAnswer {
     this.observer?.whole(passed);
     record.firstByteAtMs ??= performance.now();
     record.responseBytes += passed.length;
-    this.response.writeHead(status, [
+    this.response.writeHead(200, [
       'content-type',
       contentType,
       'content-length',
       String(passed.length),
       ...this.host.headLines(),
-      ...lines,
       ...this.host.costLines(),
     ]);
     this.host.beforeEnd();
-    this.response.end(passed);
+    endWhenSettled(this.response, record, passed);
   }
 
   /** Opens a stream. */
-  startStream(lines: readonly string[] = []): void {
+  startStream(): void {
     if (this.isStreaming) return;
     this.isStreaming = true;
     const filter = this.host.filterFor(streamType);
     if (filter?.kind === 'stream') this.filter = filter;
     this.hasCostTrailer = this.response.req.httpVersionMinor === 1;
     const trailer = this.hasCostTrailer ? ['trailer', gatewayHeaders.cost] : [];
-    this.response.writeHead(200, [...eventStreamLines, ...this.host.headLines(), ...lines, ...trailer]);
-    this.response.flushHeaders();
+    this.response.writeHead(200, [...eventStreamLines, ...this.host.headLines(), ...trailer]);
+    // What is written in this turn leaves together with the head.
+    queueMicrotask(() => {
+      if (!this.response.writableEnded) this.response.flushHeaders();
+    });
   }
 
   /** @returns whether the client keeps up; when not, `drained` is called once it does again */
   write(bytes: Buffer): boolean {
     if (bytes.length === 0) return !this.isWaiting;
-    this.copy.push(bytes);
+    this.copy?.push(bytes);
     const passed = this.filter === null ? bytes : this.filter.push(bytes);
     const keepsUp = this.send(passed);
     if (this.filter?.isStopped() === true) {
@@ -116,8 +119,7 @@ export class ClientAnswer {
 
   /** A sign of life between two events; not shown to policies. */
   keepAlive(text: string): void {
-    const isBetweenEvents = blankLine.test(this.lastCharacters);
-    if (this.isStreaming && isBetweenEvents && !this.isWaiting) this.send(Buffer.from(text));
+    if (this.isStreaming && endsWithBlankLine(this.tail) && !this.isWaiting) this.send(Buffer.from(text));
   }
 
   /** Ends a stream in order. */
@@ -127,7 +129,7 @@ export class ClientAnswer {
     const lines = this.hasCostTrailer ? this.host.costLines() : [];
     if (lines.length > 0) this.response.addTrailers([[lines[0] as string, lines[1] as string]]);
     this.host.beforeEnd();
-    this.response.end();
+    endWhenSettled(this.response, this.host.record);
   }
 
   /** The filter hears that nothing more comes; nothing is sent. */
@@ -141,7 +143,7 @@ export class ClientAnswer {
     const { record } = this.host;
     this.observer?.stream(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     this.lastWriteMs = performance.now();
-    this.lastCharacters = (this.lastCharacters + lastOf(bytes)).slice(-blankLineCharacters);
+    this.tail = tailOf(bytes, this.tail);
     record.firstByteAtMs ??= this.lastWriteMs;
     record.responseBytes += bytes.length;
     if (this.response.write(bytes)) return true;
@@ -156,10 +158,20 @@ export class ClientAnswer {
   }
 }
 
-/** Only there something may stand between two events. */
-const blankLine = /(?:\n\n|\r\r|\n\r\n)$/;
-const blankLineCharacters = 3;
+const lineFeeds = 0x0a0a;
+const carriageReturns = 0x0d0d;
+const mixedLineEnds = 0x0a0d0a;
+const tailBytes = 3;
 
-function lastOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.subarray(-blankLineCharacters)).toString('latin1');
+/** Only there something may stand between two events. */
+function endsWithBlankLine(tail: number): boolean {
+  const lastTwo = tail & 0xffff;
+  return lastTwo === lineFeeds || lastTwo === carriageReturns || tail === mixedLineEnds;
+}
+
+function tailOf(bytes: Uint8Array, before: number): number {
+  let tail = before;
+  for (let at = Math.max(0, bytes.length - tailBytes); at < bytes.length; at += 1)
+    tail = ((tail << 8) | (bytes[at] as number)) & 0xffffff;
+  return tail;
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { GatewayError } from '@trueport/contracts';
 import {
   anthropicUpstream,
   bedrockUpstream,
   chatClient,
   completionsClient,
+  estimatedTokens,
   geminiUpstream,
   messagesClient,
   needsResponsesApi,
@@ -19,7 +19,6 @@ import {
   type ClientDialect,
   type ClientDialectName,
   type Conversation,
-  type FetchedMedia,
   type JsonObject,
   type UpstreamDialect,
   type UpstreamDialectName,
@@ -27,25 +26,21 @@ import {
 } from '@trueport/dialects';
 import type { Upstream } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
+import { answerObject } from './answer-json.js';
 import { AwsFraming } from './aws-framing.js';
 import { planClaudeInvoke } from './claude-invoke-plan.js';
 import { SseFraming } from './framings.js';
 import { ownBody } from './own-body.js';
 import type { ClientBody, PlannedCall } from './planned-call.js';
+import { RequestMedia, type MediaFetch } from './request-media.js';
 import { planSameDialect } from './same-dialect-plan.js';
 import type { ResponseHistory } from './stored-responses.js';
 import { TranslatedStream } from './translated-stream.js';
 import type { WholeAnswer } from './upstream-call.js';
-import {
-  conversePlan,
-  defaultAnthropicVersion,
-  responsesPlan,
-  wirePlan,
-  type WirePlan,
-} from './wire-plan.js';
+import { translatedHeaders } from './upstream-headers.js';
+import { conversePlan, responsesPlan, wirePlan, type WirePlan } from './wire-plan.js';
 
-/** The dialects of clients, by name. */
-export const clientDialects: Readonly<Record<ClientDialectName, ClientDialect>> = {
+const clientDialects: Readonly<Record<ClientDialectName, ClientDialect>> = {
   'openai-chat': chatClient,
   'anthropic-messages': messagesClient,
   'openai-responses': responsesClient,
@@ -63,17 +58,12 @@ const upstreamDialects: Readonly<Record<UpstreamDialectName, UpstreamDialect>> =
 /** How the signatures begin that the gateway gives to thoughts of other providers. */
 const foreignSignatureBegin = '"gw-';
 
-/** Media that one request may have the gateway fetch. */
-const maxFetchedMedia = 20;
-/** Base64 characters of all of them together. */
-const maxFetchedCharacters = 40 * 1024 * 1024;
-
 /** What planning needs from outside. */
 export interface ConversationPlanParts {
   readonly upstreamFor: (deployment: Deployment, path: string) => Upstream;
   /** Most tokens a model can answer with; `null` when nobody knows. */
   readonly maxOutputTokens: (deployment: Deployment) => number | null;
-  readonly fetchMedia: (url: string) => Promise<FetchedMedia>;
+  readonly fetchMedia: MediaFetch;
 }
 
 /** A conversation as the client sent it. */
@@ -96,15 +86,15 @@ export interface ConversationRequest {
 /** Plans the calls of one conversation. The body is read once, whatever the number of attempts. */
 export class ConversationPlanner {
   private conversation: Conversation | null = null;
-  /** Also what could not be fetched: nobody waits for it twice. */
-  private readonly fetching = new Map<string, Promise<FetchedMedia>>();
-  private fetchedCharacters = 0;
+  private readonly media: RequestMedia;
   private readonly createdSeconds = Math.floor(Date.now() / 1000);
 
   constructor(
     private readonly parts: ConversationPlanParts,
     private readonly request: ConversationRequest,
-  ) {}
+  ) {
+    this.media = new RequestMedia(parts.fetchMedia);
+  }
 
   /** @throws TranslationRefusal, GatewayError */
   async plan(deployment: Deployment): Promise<PlannedCall> {
@@ -178,14 +168,14 @@ export class ConversationPlanner {
       model: deployment.model,
       baseModel: deployment.baseModel,
       maxOutputTokens: this.parts.maxOutputTokens(deployment),
-      fetchedMedia: await this.media(
+      fetchedMedia: await this.media.fetched(
         dialect.remoteMedia(conversation, deployment),
         conversation.fieldNames?.messages ?? 'messages',
       ),
     });
     return {
       upstream,
-      headers: translatedHeaders(wire.dialect, request),
+      headers: translatedHeaders(wire.dialect, request.tracingHeaders),
       contentType: 'application/json',
       bodies: [Buffer.from(JSON.stringify(written.body))],
       warnings: written.warnings,
@@ -209,9 +199,9 @@ export class ConversationPlanner {
     dialect: UpstreamDialect,
     conversation: Conversation,
     answering: AnswerContext,
-    { body }: WholeAnswer,
+    body: WholeAnswer,
   ): ClientBody {
-    const answer = dialect.readAnswer(jsonBody(body), answering);
+    const answer = dialect.readAnswer(answerObject(body), answering);
     const written = client.writeAnswer(answer, this.context(conversation));
     return {
       contentType: 'application/json',
@@ -231,60 +221,11 @@ export class ConversationPlanner {
       newId: () => randomBytes(12).toString('hex'),
     };
   }
-
-  /** Every file is fetched once, whatever the number of attempts. @throws TranslationRefusal */
-  private async media(urls: readonly string[], param: string): Promise<ReadonlyMap<string, FetchedMedia>> {
-    if (urls.length > maxFetchedMedia) {
-      const message = `The gateway fetches at most ${maxFetchedMedia} files of a request for a provider that cannot.`;
-      throw new TranslationRefusal(param, message, 'invalid_value');
-    }
-    const fetched = new Map<string, FetchedMedia>();
-    for (const url of urls) {
-      const fetching = this.fetching.get(url) ?? this.fetch(url, param);
-      this.fetching.set(url, fetching);
-      fetched.set(url, await fetching);
-    }
-    return fetched;
-  }
-
-  private async fetch(url: string, param: string): Promise<FetchedMedia> {
-    const leftCharacters = maxFetchedCharacters - this.fetchedCharacters;
-    try {
-      const file = await this.parts.fetchMedia(url);
-      this.fetchedCharacters += file.data.length;
-      if (file.data.length > leftCharacters)
-        throw new GatewayError('BAD_REQUEST', 'The files that the request names are too large together.');
-      return file;
-    } catch (cause) {
-      // Another provider may open the address itself.
-      const { code, message } = GatewayError.from(cause);
-      throw code === 'BAD_REQUEST' ? new TranslationRefusal(param, message, 'invalid_value') : cause;
-    }
-  }
 }
 
 /** Responses are kept by the gateway: whether they are is no setting of a provider that has none. */
 function withoutStore({ store: _store, ...others }: JsonObject): JsonObject {
   return others;
-}
-
-function translatedHeaders(dialect: UpstreamDialectName, { tracingHeaders }: ConversationRequest): string[] {
-  const accept = dialect === 'bedrock-converse' ? [] : ['accept-encoding', 'identity'];
-  const version = dialect === 'anthropic-messages' ? ['anthropic-version', defaultAnthropicVersion] : [];
-  return [...tracingHeaders, ...accept, ...version];
-}
-
-/** @throws GatewayError UPSTREAM_ERROR */
-function jsonBody(body: Buffer): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString());
-  } catch (cause) {
-    throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not JSON.', { cause });
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not a JSON object.');
-  return value as JsonObject;
 }
 
 /** What was said is only repeated by the Responses API: thousands of open streams of the others need not hold it. */
@@ -311,8 +252,6 @@ function isForeign(signature: unknown): boolean {
   return typeof signature === 'string' && signature.startsWith(foreignSignatureBegin.slice(1));
 }
 
-const charactersPerToken = 4;
-
 function readingOf({ usage, model, serviceTier, choices }: Answer): UsageReading {
   let characters = 0;
   for (const { blocks } of choices)
@@ -324,7 +263,7 @@ function readingOf({ usage, model, serviceTier, choices }: Answer): UsageReading
     usage,
     model,
     serviceTier,
-    estimatedCompletionTokens: Math.ceil(characters / charactersPerToken),
+    estimatedCompletionTokens: estimatedTokens(characters),
     finished: true,
   };
 }

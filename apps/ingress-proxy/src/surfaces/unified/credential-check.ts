@@ -31,11 +31,9 @@ export class CredentialCheck {
 
   async check(request: IncomingMessage): Promise<Authentication> {
     const { keys, hasher, tokens } = this.parts;
-    const { headers } = request;
-    const url = request.url as string;
-    const credential = presentedCredential(headers, url);
+    const credential = presentedCredential(request.headers, request.url as string);
     if (credential === null || credentialKind(credential) !== 'token')
-      return authenticate(headers, url, keys, hasher);
+      return authenticate(credential, keys, hasher);
     if (!keys.isLoaded) return notLoaded;
     try {
       const principal = await tokens.verify(credential);

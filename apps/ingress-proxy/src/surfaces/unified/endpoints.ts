@@ -1,6 +1,6 @@
 import type { BodyDialect, SurfaceName } from '@trueport/contracts';
 import type { ClientDialectName } from '@trueport/dialects';
-import type { ErrorShape } from '../../server/error-shapes.js';
+import type { ClientShape } from '../../server/error-shapes.js';
 
 /** Prefix of everything the unified endpoints serve. */
 export const unifiedPrefix = '/v1/';
@@ -11,7 +11,7 @@ export interface ModelEndpoint {
   readonly surface: SurfaceName;
   /** Path behind `/v1`, as logs show it. */
   readonly path: string;
-  readonly shape: Exclude<ErrorShape, 'gateway'>;
+  readonly shape: ClientShape;
   /** Dialect of the bodies, for policies and the scan. */
   readonly dialect: Extract<BodyDialect, 'openai' | 'anthropic'>;
   /** Dialect of conversations; `null` for other endpoints. */
@@ -29,7 +29,7 @@ export type UnifiedRoute =
       readonly id: string;
       readonly action: 'response' | 'cancel' | 'input_items';
     }
-  | { readonly kind: 'not_found'; readonly shape: Exclude<ErrorShape, 'gateway'> };
+  | { readonly kind: 'not_found'; readonly shape: ClientShape };
 
 const openAi = (
   surface: SurfaceName,

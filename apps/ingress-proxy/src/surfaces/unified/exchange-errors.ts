@@ -10,17 +10,12 @@ export function unstreamedAnswer(): GatewayError {
   return new GatewayError('UPSTREAM_ERROR', 'The provider did not stream its answer.');
 }
 
-/** Deeper than the stack: no provider takes such a request either. */
+/** Deeper than the stack: no provider takes such a request either. @source V8, message of the error */
 export function isTooDeep(cause: unknown): boolean {
-  return cause instanceof RangeError;
+  return cause instanceof RangeError && cause.message.includes('call stack');
 }
 
 /** The refusal of such a request. */
-export function tooDeep(): GatewayError {
-  return new GatewayError('BAD_REQUEST', 'The request is nested too deeply.');
-}
-
-/** Stands in for the request once nothing of it is needed any more. */
-export function alreadyPrepared(): Promise<never> {
-  return Promise.reject(new GatewayError('INTERNAL'));
+export function tooDeep(cause: unknown): GatewayError {
+  return new GatewayError('BAD_REQUEST', 'The request is nested too deeply.', { cause });
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { upstreamRequestHeaders } from '../../pipeline/request-headers.js';
+import { droppedRequestHeaders, keptRequestHeaders } from '../../pipeline/request-headers.js';
 
 /** Trace context goes everywhere. @source W3C Trace Context */
 const tracingNames = ['traceparent', 'tracestate'] as const;
 
 /** Ours to set, or none of the provider's business. */
-const ownNames: ReadonlySet<string> = new Set([
+const notForwarded: ReadonlySet<string> = new Set([
+  ...droppedRequestHeaders,
   'accept-encoding',
   'content-length',
   'content-type',
@@ -27,13 +28,7 @@ export function tracingHeaders({ headers }: IncomingMessage): string[] {
 
 /** Headers of the client for a provider that speaks its dialect: SDK, beta and version headers stay as they are. */
 export function sameDialectHeaders({ rawHeaders, headers }: IncomingMessage): string[] {
-  const kept = upstreamRequestHeaders(rawHeaders, headers.connection, ['accept-encoding', 'identity']);
-  const lines: string[] = [];
-  for (let at = 0; at + 1 < kept.length; at += 2) {
-    const name = kept[at] as string;
-    const isOwn = ownNames.has(name.toLowerCase());
-    if (!isOwn || (name === 'accept-encoding' && at === kept.length - 2))
-      lines.push(name, kept[at + 1] as string);
-  }
+  const lines = keptRequestHeaders(rawHeaders, headers.connection, notForwarded);
+  lines.push('accept-encoding', 'identity');
   return lines;
 }

@@ -1,5 +1,6 @@
 import { SseReader, type JsonObject, type StreamEvent } from '@trueport/dialects';
 import type { EventFraming } from './translated-stream.js';
+import { maxAnswerBytes } from './upstream-call.js';
 
 const openBrace = 0x7b;
 const done = '[DONE]';
@@ -11,7 +12,7 @@ export class SseFraming implements EventFraming {
     const text = bytes.toString('utf8', start, end);
     if (bytes[start] === openBrace) this.add(text);
     else if (text.trim() === done) this.events.push({ name: done, data: {} });
-  });
+  }, maxAnswerBytes);
 
   push(chunk: Buffer): readonly StreamEvent[] {
     this.reader.push(chunk);

@@ -8,23 +8,21 @@ import {
   answerErrorContent,
   answerErrorOf,
   refusalError,
-  type ErrorShape,
+  type ClientShape,
 } from '../../server/error-shapes.js';
 import type { UnifiedRoute } from './endpoints.js';
-import type { ModelList } from './model-list.js';
+import type { ServedModels } from './model-list.js';
 import type { StoredResponses } from './stored-responses.js';
 import type { KnownKey } from './unified.surface.js';
 
 /** A route that is answered from what the gateway knows, without a provider. */
 export type LookupRoute = Extract<UnifiedRoute, { kind: 'models' | 'stored_response' }>;
 
-type ClientShape = Exclude<ErrorShape, 'gateway'>;
-
 /** Answers what needs no provider: the list of models, and responses that are kept. */
 export class Lookups {
   constructor(
     private readonly plane: DataPlane,
-    private readonly models: ModelList,
+    private readonly models: ServedModels,
     private readonly responses: StoredResponses,
   ) {}
 
@@ -65,7 +63,7 @@ export class Lookups {
       ...requestIdLines(requestId, shape),
       ...rateLimitHeaders(passed),
     ]);
-    plane.parts.settlement.settleRefused(record);
+    plane.parts.settlement.settleUnadmitted(record);
     response.end(request.method === 'HEAD' ? undefined : bytes);
   }
 

@@ -15,8 +15,18 @@ export type KnownModel = Pick<PriceRow, 'provider' | 'model' | 'eol'>;
 const unknownSeconds = 0;
 const unknownDate = new Date(unknownSeconds).toISOString();
 
+type ListShape = 'openai' | 'anthropic';
+
 /** The models this gateway serves, in the shapes of OpenAI and Anthropic. */
-export class ModelList {
+export interface ServedModels {
+  /** All models. */
+  list(shape: ListShape): object;
+  /** One model, or `null`. */
+  one(id: string, shape: ListShape): object | null;
+}
+
+/** The models that are served on one day. */
+export class ModelList implements ServedModels {
   private readonly served: ReadonlyMap<string, ServedModel>;
 
   /**
@@ -39,8 +49,7 @@ export class ModelList {
     this.served = served;
   }
 
-  /** All models. */
-  list(shape: 'openai' | 'anthropic'): object {
+  list(shape: ListShape): object {
     const models = [...this.served.values()];
     if (shape === 'openai') return { object: 'list', data: models.map(openAiModel) };
     return {
@@ -51,11 +60,38 @@ export class ModelList {
     };
   }
 
-  /** One model, or `null`. */
-  one(id: string, shape: 'openai' | 'anthropic'): object | null {
+  one(id: string, shape: ListShape): object | null {
     const model = this.served.get(id);
     if (model === undefined) return null;
     return shape === 'openai' ? openAiModel(model) : anthropicModel(model);
+  }
+}
+
+/** The models of today: few ask for them, so the list is made for the first who does on a day. */
+export class DailyModelList implements ServedModels {
+  private made: { readonly day: string; readonly models: ModelList } | null = null;
+
+  /**
+   * @param listOf makes the list of a day, an ISO date
+   * @param now milliseconds since 1970
+   */
+  constructor(
+    private readonly listOf: (day: string) => ModelList,
+    private readonly now: () => number,
+  ) {}
+
+  list(shape: ListShape): object {
+    return this.today().list(shape);
+  }
+
+  one(id: string, shape: ListShape): object | null {
+    return this.today().one(id, shape);
+  }
+
+  private today(): ModelList {
+    const day = new Date(this.now()).toISOString().slice(0, 10);
+    if (this.made?.day !== day) this.made = { day, models: this.listOf(day) };
+    return this.made.models;
   }
 }
 

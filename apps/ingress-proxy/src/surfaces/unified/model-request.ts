@@ -1,13 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestAdmitted } from '@trueport/contracts';
-import type { PolicySet } from '@trueport/detection';
-import { requestFacts, type JsonObject } from '@trueport/dialects';
-import type { DataPlane } from '../../pipeline/data-plane.js';
-import { inspectBody } from '../../pipeline/inspection/inspect-body.js';
+import { documentFacts, type JsonObject } from '@trueport/dialects';
 import type { BodyLimits } from '../../pipeline/request-body.js';
 import type { ModelEndpoint } from './endpoints.js';
 import { readEndpointRequest, type EndpointRequest, type EndpointSurface } from './endpoint-plans/index.js';
-import { collectedBody, parsedRequest, readJsonRequest } from './read-request.js';
+import { collectedBody, parsedRequest, readJsonRequest, type ReadRequest } from './read-request.js';
 
 /** A request for a model, read completely. */
 export interface ModelRequest {
@@ -35,32 +31,7 @@ export async function readModelRequest(
     const bytes = await collectedBody(request, response, limits);
     return endpointRequest(endpoint, request.headers['content-type'], bytes);
   }
-  return conversationRequest(endpoint, (await readJsonRequest(request, response, limits)).bytes);
-}
-
-/**
- * The request as the policies of its tenant let it pass.
- *
- * @param publishes whether what is found is told; not again for what was told before
- * @throws GatewayError POLICY_BLOCKED
- */
-export function judgedBytes(
-  { bytes, contentType }: Pick<ModelRequest, 'bytes' | 'contentType'>,
-  { dialect }: ModelEndpoint,
-  policies: PolicySet | null,
-  admitted: RequestAdmitted,
-  plane: DataPlane,
-  publishes: boolean,
-): Buffer {
-  if (policies === null || !policies.appliesTo('request')) return bytes;
-  const inspection = inspectBody(
-    policies,
-    { provider: dialect, direction: 'request', contentType, contentEncoding: undefined, bytes },
-    () => performance.now(),
-  );
-  if (publishes || inspection.kind === 'blocked') plane.publishHits(admitted, inspection.findings);
-  if (inspection.kind === 'blocked') throw inspection.error;
-  return inspection.kind === 'changed' ? inspection.body : bytes;
+  return conversationRequest(await readJsonRequest(request, response, limits));
 }
 
 /** Reads a request again whose bytes a policy has changed. */
@@ -71,13 +42,12 @@ export async function withBytes(
 ): Promise<ModelRequest> {
   if (bytes === request.bytes) return request;
   return request.endpoint === null
-    ? conversationRequest(endpoint, bytes)
+    ? conversationRequest(parsedRequest(bytes))
     : endpointRequest(endpoint, request.contentType, bytes);
 }
 
-function conversationRequest({ dialect, path }: ModelEndpoint, bytes: Buffer): ModelRequest {
-  const read = parsedRequest(bytes);
-  const { userId, promptCharacters } = requestFacts(dialect, path, bytes);
+function conversationRequest(read: ReadRequest): ModelRequest {
+  const { userId, promptCharacters } = documentFacts(read.body);
   return { ...read, userId, promptCharacters, isStream: read.body.stream === true, endpoint: null };
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError } from '@trueport/contracts';
 import { parseExactJson, TranslationRefusal, type JsonObject } from '@trueport/dialects';
 import { readRequestBody, type BodyLimits } from '../../pipeline/request-body.js';
+import { isJsonType } from '../../pipeline/json-type.js';
 
 /** A request with the body it came with. */
 export interface ReadRequest {
@@ -14,7 +15,6 @@ export interface ReadRequest {
 
 /** Longest name of a model, characters. */
 const maxModelCharacters = 300;
-const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * Reads a JSON request completely.
@@ -27,9 +27,7 @@ export async function readJsonRequest(
   response: ServerResponse,
   limits: BodyLimits,
 ): Promise<ReadRequest> {
-  const contentType = request.headers['content-type'];
-  if (contentType !== undefined && !jsonType.test(contentType))
-    throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as application/json.');
+  requireJsonType(request.headers['content-type']);
   return parsedRequest(await collectedBody(request, response, limits));
 }
 
@@ -48,13 +46,24 @@ export async function collectedBody(
   return body.bytes;
 }
 
-/** @throws GatewayError BAD_REQUEST, TranslationRefusal when no model is named */
-export function parsedRequest(bytes: Buffer): ReadRequest {
+/** Lets JSON through, and what does not say what it is. @throws GatewayError UNSUPPORTED_MEDIA_TYPE */
+export function requireJsonType(contentType: string | undefined): void {
+  if (contentType !== undefined && !isJsonType(contentType))
+    throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as application/json.');
+}
+
+/** The JSON object that a body is; numbers keep all their digits. @throws GatewayError BAD_REQUEST */
+export function parsedObject(bytes: Buffer): JsonObject {
   const value = parseExactJson(bytes.toString());
   if (value === undefined) throw new GatewayError('BAD_REQUEST', 'The request body is not valid JSON.');
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new GatewayError('BAD_REQUEST', 'The request body must be a JSON object.');
-  const body = value as JsonObject;
+  return value as JsonObject;
+}
+
+/** @throws GatewayError BAD_REQUEST, TranslationRefusal when no model is named */
+export function parsedRequest(bytes: Buffer): ReadRequest {
+  const body = parsedObject(bytes);
   return { bytes, contentType: 'application/json', body, model: modelOf(body.model) };
 }
 

@@ -1,12 +1,17 @@
 import { GatewayError } from '@trueport/contracts';
 import type { JsonObject, StoredResponse } from '@trueport/dialects';
-import type { Logger } from '@trueport/observability';
+import type { Logger, MetricsRegistry } from '@trueport/observability';
 import { Redis } from 'ioredis';
 import { isReference, outputItems } from './item-history.js';
+import { ResponseKeys } from './response-keys.js';
+import { RedisResponseReading } from './response-reading.js';
+import { StoreAccess } from './store-access.js';
 
 /** A response to be kept, and where it was made. */
 export interface MadeResponse extends StoredResponse {
   readonly place: string;
+  /** Ids of the responses that it continues, oldest first. */
+  readonly earlier: readonly string[];
 }
 
 /** A response that is kept. */
@@ -15,18 +20,42 @@ export interface KeptResponse extends MadeResponse {
   readonly bytes: number;
 }
 
+/** How much one request may still be made of. */
+export interface HistoryRoom {
+  readonly responses: number;
+  readonly bytes: number;
+}
+
+/** Reads that belong together: the time limit of the store is for all of them. */
+export interface ResponseReading {
+  /** @throws GatewayError UNAVAILABLE when the store is away */
+  find(tenantId: string, id: string): Promise<KeptResponse | null>;
+  /**
+   * The last responses of a conversation, up to the one behind the first gap: what is no longer kept hides what was
+   * before it.
+   *
+   * @param ids oldest first
+   * @throws GatewayError UNAVAILABLE, BAD_REQUEST for more than there is room for
+   */
+  findLast(tenantId: string, ids: readonly string[], room: HistoryRoom): Promise<KeptResponse[]>;
+  /**
+   * The responses that items of input or output belong to.
+   *
+   * @throws GatewayError UNAVAILABLE, BAD_REQUEST for more than there is room for
+   */
+  findByItems(
+    tenantId: string,
+    itemIds: readonly string[],
+    room: Pick<HistoryRoom, 'bytes'>,
+  ): Promise<KeptResponse[]>;
+}
+
 /** Responses that clients may continue or ask for again; each tenant sees its own alone. */
 export interface ResponseStore {
   /** Keeps a response; never rejects, since the answer has been given. */
   save(response: MadeResponse): Promise<void>;
-  /** @throws GatewayError UNAVAILABLE when the store is away */
-  find(tenantId: string, id: string): Promise<KeptResponse | null>;
-  /**
-   * The responses that items of input or output belong to.
-   *
-   * @throws GatewayError UNAVAILABLE, BAD_REQUEST for more bytes than these
-   */
-  findByItems(tenantId: string, itemIds: readonly string[], maxBytes: number): Promise<KeptResponse[]>;
+  /** Begins to read; the time limit begins as well. */
+  read(): ResponseReading;
   /** @returns whether there was one. @throws GatewayError UNAVAILABLE */
   remove(tenantId: string, id: string): Promise<boolean>;
   close(): void;
@@ -40,6 +69,7 @@ export interface RedisResponseStoreOptions {
   readonly ttlSeconds: number;
   /** Larger records are not kept, bytes. */
   readonly maxBytes: number;
+  /** No request waits longer than this for Redis. */
   readonly timeoutMs: number;
 }
 
@@ -49,12 +79,16 @@ const disconnectTimeoutMs = 200;
 /** Keeps responses in Redis, for all instances together, until their time is over. */
 export class RedisResponseStore implements ResponseStore {
   private readonly redis: Redis;
-  private isAway = false;
+  private readonly keys: ResponseKeys;
+  private readonly access: StoreAccess;
 
   constructor(
     private readonly options: RedisResponseStoreOptions,
-    private readonly logger: Logger,
+    logger: Logger,
+    metrics: MetricsRegistry,
   ) {
+    this.keys = new ResponseKeys(options.keyPrefix);
+    this.access = new StoreAccess(metrics, logger);
     this.redis = new Redis(options.redisUrl, {
       lazyConnect: true,
       enableOfflineQueue: true,
@@ -64,83 +98,47 @@ export class RedisResponseStore implements ResponseStore {
       disconnectTimeout: disconnectTimeoutMs,
       retryStrategy: (times) => Math.min(times * 50, longestReconnectDelayMs),
     });
-    this.redis.on('error', (error) => this.noteAway(error));
-    this.redis.on('ready', () => {
-      this.isAway = false;
-    });
+    this.redis.on('error', (error) => this.access.noteAway(error));
+    this.redis.on('ready', () => this.access.noteBack());
   }
 
   async save(response: MadeResponse): Promise<void> {
     const record = JSON.stringify(response);
     if (Buffer.byteLength(record) > this.options.maxBytes) return;
+    const { keys } = this;
     const { ttlSeconds } = this.options;
     const { tenant_id: tenantId, id } = response;
     try {
-      const writing = this.redis.multi().set(this.keyOf(tenantId, id), record, 'EX', ttlSeconds);
+      const writing = this.redis.multi().set(keys.response(tenantId, id), record, 'EX', ttlSeconds);
       for (const itemId of idsOf(outputItems(response)))
-        writing.set(this.itemKeyOf(tenantId, itemId), id, 'EX', ttlSeconds);
+        writing.set(keys.item(tenantId, itemId), id, 'EX', ttlSeconds);
       // What a client repeats stays with the response that it came from.
       for (const itemId of idsOf(response.input.filter((item) => !isReference(item))))
-        writing.set(this.itemKeyOf(tenantId, itemId), id, 'EX', ttlSeconds, 'NX');
+        writing.set(keys.item(tenantId, itemId), id, 'EX', ttlSeconds, 'NX');
       await writing.exec();
+      this.access.noteBack();
     } catch (error) {
-      this.noteAway(error);
+      this.access.noteAway(error);
     }
   }
 
-  async find(tenantId: string, id: string): Promise<KeptResponse | null> {
-    const record = await this.asked(() => this.redis.get(this.keyOf(tenantId, id)));
-    return record === null ? null : keptOf(record);
-  }
-
-  async findByItems(tenantId: string, itemIds: readonly string[], maxBytes: number): Promise<KeptResponse[]> {
-    if (itemIds.length === 0) return [];
-    const named = await this.asked(() => this.redis.mget(itemIds.map((id) => this.itemKeyOf(tenantId, id))));
-    const ids = [...new Set(named.filter((id) => id !== null))];
-    if (ids.length === 0) return [];
-    const keys = ids.map((id) => this.keyOf(tenantId, id));
-    const sizes = await this.asked(() => Promise.all(keys.map((key) => this.redis.strlen(key))));
-    if (sizes.reduce((sum, size) => sum + size, 0) > maxBytes) throw tooLong();
-    const records = await this.asked(() => this.redis.mget(keys));
-    return records.flatMap((record) => (record === null ? [] : [keptOf(record)]));
+  read(): ResponseReading {
+    const { redis, keys, access } = this;
+    return new RedisResponseReading({ redis, keys, access, endsAtMs: this.endsAtMs() });
   }
 
   async remove(tenantId: string, id: string): Promise<boolean> {
-    return (await this.asked(() => this.redis.del(this.keyOf(tenantId, id)))) > 0;
+    const question = (): Promise<number> => this.redis.del(this.keys.response(tenantId, id));
+    return (await this.access.ask(question, this.endsAtMs())) > 0;
   }
 
   close(): void {
     this.redis.disconnect();
   }
 
-  private async asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await ask();
-    } catch (cause) {
-      this.noteAway(cause);
-      const message = 'Stored responses cannot be reached right now.';
-      throw new GatewayError('UNAVAILABLE', message, { cause, retryAfterSeconds: 1 });
-    }
+  private endsAtMs(): number {
+    return performance.now() + this.options.timeoutMs;
   }
-
-  /** The tenant is part of the key: nobody can name another's response. */
-  private keyOf(tenantId: string, id: string): string {
-    return `${this.options.keyPrefix}response:${tenantId.length}:${tenantId}:${id}`;
-  }
-
-  private itemKeyOf(tenantId: string, itemId: string): string {
-    return `${this.options.keyPrefix}response-item:${tenantId.length}:${tenantId}:${itemId}`;
-  }
-
-  private noteAway(error: unknown): void {
-    if (this.isAway) return;
-    this.isAway = true;
-    this.logger.warn({ component: 'responses', err: error }, 'Redis is away: responses are not kept');
-  }
-}
-
-function keptOf(record: string): KeptResponse {
-  return { ...(JSON.parse(record) as MadeResponse), bytes: record.length };
 }
 
 /** More than one request is made of. */

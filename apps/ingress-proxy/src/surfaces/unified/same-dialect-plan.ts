@@ -1,10 +1,10 @@
-import { GatewayError } from '@trueport/contracts';
+import { GatewayError, type BodyDialect } from '@trueport/contracts';
 import {
   createUsageTap,
   forceIncludeUsage,
   replaceModel,
   TranslationRefusal,
-  type UsageTap,
+  type StreamedRequest,
 } from '@trueport/dialects';
 import type { Upstream } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
@@ -12,9 +12,10 @@ import type { ConversationRequest } from './conversation-plan.js';
 import type { OwnBody } from './own-body.js';
 import type { ClientBody, PlannedCall } from './planned-call.js';
 import { SameDialectStream } from './same-dialect-stream.js';
-import { isJsonType } from './upstream-head.js';
-import type { WholeAnswer } from './upstream-call.js';
-import { defaultAnthropicVersion, type WirePlan } from './wire-plan.js';
+import { isJsonType } from '../../pipeline/json-type.js';
+import { maxAnswerBytes, type WholeAnswer } from './upstream-call.js';
+import { withAnthropicVersion } from './upstream-headers.js';
+import type { WirePlan } from './wire-plan.js';
 
 /**
  * Plans the call of a provider that speaks the client's dialect: the body as it came, with the model as the provider
@@ -35,15 +36,16 @@ export function planSameDialect(
       'background',
       'background: true is not supported; stream the response instead.',
     );
-  const named = replaceModel(own.bytes, deployment.model);
-  const asksForUsage = client === 'openai-chat' || client === 'openai-completions';
-  const body = asksForUsage ? forceIncludeUsage(named) : named;
+  const { bytes, isUsageForced } = providerBody(request, own, deployment);
   const dialect = client === 'anthropic-messages' ? 'anthropic' : 'openai';
   return {
     upstream,
-    headers: headersOf(request),
+    headers:
+      client === 'anthropic-messages'
+        ? withAnthropicVersion(request.clientHeaders, request.headers)
+        : request.clientHeaders,
     contentType: 'application/json',
-    bodies: [body],
+    bodies: [bytes],
     warnings: own.warnings,
     dialect: wire.dialect,
     isVerbatim: true,
@@ -53,25 +55,32 @@ export function planSameDialect(
             client,
             upstream: wire.dialect,
             dialect,
-            hidesUsage: body !== named,
+            hidesUsage: isUsageForced,
             requestId,
           })
       : null,
-    readWhole: ([answer]) => wholeJsonAnswer(answer, createUsageTap(dialect, 'json')),
+    readWhole: ([answer]) => wholeJsonAnswer(answer as WholeAnswer, dialect),
   };
 }
 
+/** Usage comes with every answer but the streams of chat and completions, which must be asked for it. */
+function providerBody(
+  { client, isStream }: ConversationRequest,
+  { bytes }: OwnBody,
+  { model }: Deployment,
+): StreamedRequest {
+  const mustAsk = isStream && (client === 'openai-chat' || client === 'openai-completions');
+  return mustAsk
+    ? forceIncludeUsage(bytes, model)
+    : { bytes: replaceModel(bytes, model), isUsageForced: false };
+}
+
 /** A JSON answer as it came. @throws GatewayError UPSTREAM_ERROR for one that is none */
-export function wholeJsonAnswer(answer: WholeAnswer | undefined, tap: UsageTap): ClientBody {
-  const { body: bytes, headers } = answer as WholeAnswer;
+export function wholeJsonAnswer({ body: bytes, headers }: WholeAnswer, dialect: BodyDialect): ClientBody {
+  const tap = createUsageTap(dialect, 'json', { maxBodyBytes: maxAnswerBytes });
   tap.push(bytes);
   const reading = tap.end();
   if (!reading.finished || !isJsonType(headers['content-type']))
     throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not JSON.');
   return { contentType: headers['content-type'] ?? 'application/json', bytes, reading, warnings: [] };
-}
-
-function headersOf({ client, clientHeaders, headers }: ConversationRequest): readonly string[] {
-  const needsVersion = client === 'anthropic-messages' && headers['anthropic-version'] === undefined;
-  return needsVersion ? [...clientHeaders, 'anthropic-version', defaultAnthropicVersion] : clientHeaders;
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ClientDialectName, UpstreamDialectName } from '@trueport/dialects';
+import {
+  SseReader,
+  type AnswerError,
+  type ClientDialectName,
+  type UpstreamDialectName,
+} from '@trueport/dialects';
 import { SameDialectStream } from './same-dialect-stream.js';
 
 const named = (data: { readonly type: string; readonly [field: string]: unknown }): string =>
@@ -127,4 +132,113 @@ describe.each(samples)('a $client stream that the provider ends with its own err
     expect(stream.hasContent).toBe(false);
     expect(text).toBe('');
   });
+});
+
+/** The events as a client reads them, without those that are no JSON: they were cut. */
+function eventsRead(text: string): readonly { type?: string; error?: object }[] {
+  const events: { type?: string; error?: object }[] = [];
+  const reader = new SseReader((bytes, start, end) => {
+    try {
+      events.push(JSON.parse(bytes.toString('utf8', start, end)) as object);
+    } catch {
+      // Half an event.
+    }
+  });
+  reader.push(Buffer.from(text));
+  reader.end();
+  return events;
+}
+
+const broken: AnswerError = { kind: 'server', httpStatus: 502, message: 'broken', retryable: true };
+
+describe.each(samples)('a $client stream that breaks off', (sample) => {
+  const { says } = sample;
+  const next = says('there');
+  const cuts = [next, next.replaceAll('\n', '\r\n'), next.replaceAll('\n', '\r')].flatMap((text) =>
+    Array.from({ length: text.length }, (_cut, at) => text.slice(0, at + 1)),
+  );
+
+  it.each([
+    ['with an end of the connection', (stream: SameDialectStream) => stream.end()],
+    ['with a failure', (stream: SameDialectStream) => stream.fail(broken)],
+  ])('%s tells so in an event of its own, wherever it was cut', (_how, stop) => {
+    for (const cut of cuts) {
+      const stream = streamOf(sample);
+      stream.push(Buffer.from(says('Hello')));
+      stream.push(Buffer.from(cut));
+      stop(stream);
+      const last = eventsRead(stream.take().toString()).at(-1);
+      expect(last?.error ?? last?.type).toEqual(
+        sample.client === 'openai-responses'
+          ? 'error'
+          : expect.objectContaining({ type: expect.any(String) }),
+      );
+    }
+  });
+});
+
+describe('a chat stream whose usage is only for the gateway', () => {
+  const usage = `data: ${JSON.stringify({
+    id: 'c',
+    model: 'gpt-x',
+    choices: [],
+    usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 },
+  })}\n\n`;
+  const hiding = (): SameDialectStream =>
+    new SameDialectStream({
+      client: 'openai-chat',
+      upstream: 'openai-chat',
+      dialect: 'openai',
+      hidesUsage: true,
+      requestId: 'req_1',
+    });
+
+  it('is counted by it, wherever the stream is cut, and the client does not see it', () => {
+    const text = `${chunk('Hi')}${usage}data: [DONE]\n\n`;
+    for (let at = 1; at < text.length; at += 7) {
+      const stream = hiding();
+      stream.push(Buffer.from(text.slice(0, at)));
+      stream.push(Buffer.from(text.slice(at)));
+      stream.end();
+      expect(stream.take().toString()).toBe(`${chunk('Hi')}data: [DONE]\n\n`);
+      expect(stream.error).toBeNull();
+      expect(stream.reading()).toMatchObject({ finished: true, usage: { prompt_tokens: 9 } });
+    }
+  });
+
+  it('that ends in the middle of an event is told so in an event of its own', () => {
+    const stream = hiding();
+    stream.push(Buffer.from(chunk('Hi') + chunk('there').slice(0, 20)));
+    stream.end();
+    expect(eventsRead(stream.take().toString()).at(-1)).toMatchObject({ error: { type: 'server_error' } });
+  });
+
+  it('that is cut in the middle of the usage tells nothing of it', () => {
+    const stream = hiding();
+    stream.push(Buffer.from(chunk('Hi') + usage.slice(0, -2)));
+    stream.fail(broken);
+    expect(stream.take().toString()).not.toContain('usage');
+    expect(stream.reading().usage).toMatchObject({ prompt_tokens: 9 });
+  });
+});
+
+it('a last event of more than 8 MiB, in pieces, is the end of its answer', () => {
+  const [, , responses] = samples as [Sample, Sample, Sample];
+  const completed = named({
+    type: 'response.completed',
+    response: {
+      id: 'resp_1',
+      status: 'completed',
+      output: [{ type: 'image_generation_call', result: 'A'.repeat(9 * 1024 * 1024) }],
+      usage: { input_tokens: 5, output_tokens: 2, total_tokens: 7 },
+    },
+  });
+  const stream = streamOf(responses);
+  stream.push(Buffer.from(responses.says('Hello')));
+  const bytes = Buffer.from(completed);
+  for (let at = 0; at < bytes.length; at += 1024 * 1024) stream.push(bytes.subarray(at, at + 1024 * 1024));
+  stream.end();
+  expect(stream.error).toBeNull();
+  expect(stream.reading()).toMatchObject({ finished: true, usage: { prompt_tokens: 5 } });
+  expect(stream.take().length).toBe(responses.says('Hello').length + bytes.length);
 });

@@ -1,21 +1,26 @@
 import type { BodyDialect } from '@trueport/contracts';
 import {
+  brokenOff,
   createContentWatch,
   createUsageChunkFilter,
-  createUsageTap,
+  createUsageEvents,
   inBandError,
   inBandKeepAlive,
   readInBandError,
+  SseReader,
   type AnswerError,
   type ClientDialectName,
   type ContentWatch,
+  type SseDataHandler,
   type StreamSighting,
   type UpstreamDialectName,
   type UsageChunkFilter,
+  type UsageEvents,
   type UsageReading,
 } from '@trueport/dialects';
 import { LastWord } from './last-word.js';
-import { PendingBytes, type StreamTranslation } from './stream-translation.js';
+import { noBytes, PendingBytes, type StreamTranslation } from './stream-translation.js';
+import { maxAnswerBytes } from './upstream-call.js';
 
 /** How a stream is passed on. */
 export interface SameDialectStreamOptions {
@@ -27,13 +32,6 @@ export interface SameDialectStreamOptions {
   readonly requestId: string;
 }
 
-const brokenOff: AnswerError = {
-  kind: 'server',
-  httpStatus: 502,
-  message: 'The provider broke off in the middle of its answer.',
-  retryable: true,
-};
-
 /**
  * A stream whose client speaks the provider's dialect: every event passes byte for byte. What precedes the first
  * content is held, and the chunk with the usage is left out where only the gateway asked for it.
@@ -44,32 +42,38 @@ export class SameDialectStream implements StreamTranslation {
   isOver = false;
   private readonly pending = new PendingBytes();
   private readonly watch: ContentWatch;
-  /** `null` where every event passes. */
-  private readonly filter: UsageChunkFilter | null;
-  private readonly tap;
-  private finalReading: UsageReading | null = null;
+  private readonly events: StreamEvents;
+  private readonly usage: UsageEvents;
   private readonly lastWord: LastWord;
+  private isRead = false;
 
   constructor(private readonly options: SameDialectStreamOptions) {
-    this.tap = createUsageTap(options.dialect, 'sse');
-    this.watch = createContentWatch(options.client);
-    this.lastWord = new LastWord(options.upstream);
-    this.filter = options.hidesUsage ? createUsageChunkFilter() : null;
+    const usage = createUsageEvents(options.dialect);
+    const lastWord = new LastWord(options.upstream);
+    const onData: SseDataHandler = (bytes, start, end) => {
+      usage.event(bytes, start, end);
+      lastWord.event(bytes, start, end);
+    };
+    this.usage = usage;
+    this.lastWord = lastWord;
+    this.watch = createContentWatch(options.client, maxAnswerBytes);
+    this.events = options.hidesUsage
+      ? createUsageChunkFilter({ onData, maxEventBytes: maxAnswerBytes })
+      : new PassedEvents(onData);
   }
 
   push(chunk: Buffer): void {
-    this.tap.push(chunk);
-    this.lastWord.push(chunk);
     if (!this.hasContent) this.judge(this.watch.push(chunk));
-    if (!this.isOver) this.pending.addBytes(this.filter === null ? chunk : this.filter.push(chunk));
+    const passed = this.events.push(chunk);
+    if (!this.isOver) this.pending.addBytes(passed);
   }
 
   end(): void {
     if (!this.hasContent) this.judge(this.watch.end());
     if (this.isOver) return;
-    if (this.filter !== null) this.pending.addBytes(this.filter.end());
-    const told = this.lastWord.end();
-    if (told === null && !this.reading().finished) {
+    this.pending.addBytes(this.rest());
+    const told = this.lastWord.error();
+    if (told === null && !this.usage.reading().finished) {
       this.fail(brokenOff);
       return;
     }
@@ -82,9 +86,10 @@ export class SameDialectStream implements StreamTranslation {
     if (this.isOver) return;
     this.isOver = true;
     this.error = error;
+    this.rest();
     // A provider's own error is its last word, and has gone to the client as it came.
-    if (this.hasContent && this.lastWord.end() === null)
-      this.pending.addText(inBandError(this.options.client, error, this.options.requestId));
+    if (this.hasContent && this.lastWord.error() === null)
+      this.pending.addEvent(inBandError(this.options.client, error, this.options.requestId));
   }
 
   begin(): void {
@@ -96,12 +101,19 @@ export class SameDialectStream implements StreamTranslation {
   }
 
   reading(): UsageReading {
-    this.finalReading ??= this.tap.end();
-    return this.finalReading;
+    this.rest();
+    return this.usage.reading();
   }
 
   keepAlive(): string {
     return inBandKeepAlive(this.options.client);
+  }
+
+  /** Reads what is left of the last event, once. */
+  private rest(): Buffer {
+    if (this.isRead) return noBytes;
+    this.isRead = true;
+    return this.events.end();
   }
 
   /** Nothing has been said yet: an error here is another provider's chance. */
@@ -110,5 +122,27 @@ export class SameDialectStream implements StreamTranslation {
     if (sighting !== 'error') return;
     this.isOver = true;
     this.error = readInBandError(this.options.upstream, this.watch.failure ?? {}) ?? brokenOff;
+  }
+}
+
+/** Reads the events of a stream and says what of it goes on. */
+type StreamEvents = Pick<UsageChunkFilter, 'push' | 'end'>;
+
+/** A stream of which everything goes on at once. */
+class PassedEvents implements StreamEvents {
+  private readonly reader: SseReader;
+
+  constructor(onData: SseDataHandler) {
+    this.reader = new SseReader(onData, maxAnswerBytes);
+  }
+
+  push(chunk: Buffer): Buffer {
+    this.reader.push(chunk);
+    return chunk;
+  }
+
+  end(): Buffer {
+    this.reader.end();
+    return noBytes;
   }
 }

@@ -19,14 +19,8 @@ import {
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import { placeOfAll, withoutReferences, withResolvedInputs } from './item-history.js';
 import type { ResponseCapture } from './response-capture.js';
-import { tooLong, type KeptResponse, type ResponseStore } from './response-store.js';
-
-/** Longest conversation that is put together from stored responses. */
-const maxChainLength = 200;
-/** Most items that one request may refer to. */
-const maxReferences = 200;
-/** Most bytes of stored responses that one request is made of. */
-const maxHistoryBytes = 32 * 1024 * 1024;
+import { chainUpTo, continuedBy, maxReferences, ownersOf } from './response-chain.js';
+import type { ResponseStore } from './response-store.js';
 
 /** What became of a request for a stored response. */
 export type StoredOutcome =
@@ -46,6 +40,12 @@ export interface ResponseHistory {
   readonly keptAt: string | null;
 }
 
+/** What a request continues, and what its answer will continue when it is kept. */
+export interface ContinuedHistory extends ResponseHistory {
+  /** Ids of the responses that are continued, oldest first. */
+  readonly earlier: readonly string[];
+}
+
 /**
  * The responses that clients continue or ask for again. They are kept by the gateway for every provider, so that they
  * mean the same everywhere and no tenant can name another's.
@@ -53,8 +53,17 @@ export interface ResponseHistory {
 export class StoredResponses {
   constructor(private readonly store: ResponseStore) {}
 
-  /** Keeps the answer to a request, unless the client does not want it kept. Never rejects. */
-  async keep(record: ExchangeRecord, request: JsonObject, { response }: ResponseCapture): Promise<void> {
+  /**
+   * Keeps the answer to a request, unless the client does not want it kept. Never rejects.
+   *
+   * @param earlier ids of the responses that the request continues; see {@link ContinuedHistory}
+   */
+  async keep(
+    record: ExchangeRecord,
+    request: JsonObject,
+    { response }: ResponseCapture,
+    earlier: readonly string[],
+  ): Promise<void> {
     const { provider, admission } = record;
     if (response === null || provider === 'none' || !wantsStored(request)) return;
     const stored = storedResponse({
@@ -63,7 +72,8 @@ export class StoredResponses {
       request,
       response,
     });
-    if (stored !== null) await this.store.save({ ...stored, place: placeOf(provider, record.deployment) });
+    if (stored === null) return;
+    await this.store.save({ ...stored, place: placeOf(provider, record.deployment), earlier });
   }
 
   /**
@@ -71,60 +81,32 @@ export class StoredResponses {
    *
    * @throws GatewayError UNAVAILABLE, TranslationRefusal for a response that is not there, or not the tenant's
    */
-  async historyOf(key: ApiKeyRecord, request: JsonObject): Promise<ResponseHistory | null> {
+  async historyOf(key: ApiKeyRecord, request: JsonObject): Promise<ContinuedHistory | null> {
     if (request.conversation !== undefined && request.conversation !== null)
       throw new TranslationRefusal(
         'conversation',
         'Use previous_response_id: conversations are not kept here.',
       );
     const referenced = referencedItemIds(request);
-    if (previousResponseId(request) === null && referenced.length === 0) return null;
+    const previousId = previousResponseId(request);
+    if (previousId === null && referenced.length === 0) return null;
     if (referenced.length > maxReferences)
       throw new TranslationRefusal(
         'input',
         `input may refer to at most ${maxReferences} items.`,
         'invalid_value',
       );
-    const chain = await this.chainOf(key, request);
-    const found = await this.owners(key, referenced, chain);
+    const reading = this.store.read();
+    const chain = previousId === null ? [] : await chainUpTo(reading, key, previousId);
+    const found = await ownersOf(reading, key, referenced, chain);
     const repeated = referencedItemIds({ input: chain.flatMap(({ input }) => input) });
-    const known = [...chain, ...found, ...(await this.owners(key, repeated, [...chain, ...found]))];
+    const known = [...chain, ...found, ...(await ownersOf(reading, key, repeated, [...chain, ...found]))];
     const own = withReferencedItems(request, known.map(withoutReferences));
     return {
       expanded: withHistory(own, withResolvedInputs(chain, known)),
       keptAt: placeOfAll([...chain.slice(-1), ...found], referenced),
+      earlier: chain.map(({ id }) => id),
     };
-  }
-
-  /** The responses that items belong to. @throws GatewayError UNAVAILABLE, BAD_REQUEST */
-  private owners(
-    { tenant_id }: ApiKeyRecord,
-    itemIds: readonly string[],
-    earlier: readonly KeptResponse[],
-  ): Promise<KeptResponse[]> {
-    if (itemIds.length > maxReferences) throw tooLong();
-    const bytes = earlier.reduce((sum, kept) => sum + kept.bytes, 0);
-    return this.store.findByItems(tenant_id, itemIds, Math.max(0, maxHistoryBytes - bytes));
-  }
-
-  /**
-   * The responses a request or a response continues, oldest first; it ends early where one is no longer kept.
-   *
-   * @throws GatewayError UNAVAILABLE
-   */
-  async chainOf(key: ApiKeyRecord, object: JsonObject): Promise<KeptResponse[]> {
-    const chain: KeptResponse[] = [];
-    let id = previousResponseId(object);
-    let bytes = 0;
-    while (id !== null && chain.length < maxChainLength && bytes < maxHistoryBytes) {
-      const found = await this.store.find(key.tenant_id, id);
-      if (found === null) break;
-      chain.unshift(found);
-      bytes += found.bytes;
-      id = previousResponseId(found.response);
-    }
-    if (id !== null && (chain.length === maxChainLength || bytes >= maxHistoryBytes)) throw tooLong();
-    return chain;
   }
 
   /** Answers a request for a stored response. @throws GatewayError, TranslationRefusal */
@@ -135,17 +117,19 @@ export class StoredResponses {
     request: Pick<IncomingMessage, 'method' | 'url'>,
   ): Promise<StoredOutcome> {
     const tenantId = key.tenant_id;
-    const stored = await this.store.find(tenantId, id);
+    const reading = this.store.read();
+    const stored = await reading.find(tenantId, id);
     if (stored === null) return { kind: 'refused', error: responseNotFound(id) };
     if (action === 'input_items') {
       const query = Object.fromEntries(new URLSearchParams(request.url?.split('?')[1] ?? ''));
-      const earlier = await this.chainOf(key, stored.response);
+      const earlier = await continuedBy(reading, key, stored);
       return { kind: 'found', content: inputItemsOf(stored, query, earlier) };
     }
     if (action === 'cancel') {
       const outcome = cancelled(stored);
       if (outcome.kind === 'refused') return outcome;
-      await this.store.save({ ...stored, response: outcome.response });
+      const { bytes: _size, ...made } = stored;
+      await this.store.save({ ...made, response: outcome.response });
       return { kind: 'found', content: outcome.response };
     }
     if (request.method === 'DELETE') {

@@ -23,19 +23,36 @@ export interface StreamTranslation {
   keepAlive(): string;
 }
 
-const noBytes = Buffer.alloc(0);
+/** Nothing to send. */
+export const noBytes = Buffer.alloc(0);
+const blankLine = '\n\n';
+const lineFeeds = 0x0a0a;
+const carriageReturns = 0x0d0d;
+/** Two line ends of both characters, without the first. */
+const mixedLineEnds = 0x0a0d0a;
+const tailBytes = 3;
 
 /** Collects what is to be sent between two calls of `take`. */
 export class PendingBytes {
   private text = '';
   private chunks: Buffer[] = [];
+  /** The last bytes that came as such, one number; at the beginning there is no event to be ended. */
+  private tail = lineFeeds;
 
   addText(text: string): void {
     this.text += text;
   }
 
   addBytes(bytes: Buffer): void {
-    if (bytes.length > 0) this.chunks.push(bytes);
+    if (bytes.length === 0) return;
+    this.chunks.push(bytes);
+    for (let at = Math.max(0, bytes.length - tailBytes); at < bytes.length; at += 1)
+      this.tail = ((this.tail << 8) | (bytes[at] as number)) & 0xff_ffff;
+  }
+
+  /** Adds an event of our own behind the bytes of a stream, wherever they were cut: what is begun there ends before it. */
+  addEvent(text: string): void {
+    this.addText(this.isBetweenEvents() ? text : blankLine + text);
   }
 
   take(): Buffer {
@@ -50,5 +67,10 @@ export class PendingBytes {
     this.chunks = [];
     this.text = '';
     return taken;
+  }
+
+  private isBetweenEvents(): boolean {
+    const lastTwo = this.tail & 0xffff;
+    return lastTwo === lineFeeds || lastTwo === carriageReturns || this.tail === mixedLineEnds;
   }
 }

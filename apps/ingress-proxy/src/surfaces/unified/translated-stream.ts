@@ -1,11 +1,12 @@
 import type { TokenUsage } from '@trueport/contracts';
-import type {
-  AnswerError,
-  AnswerEvent,
-  StreamEvent,
-  StreamReader,
-  StreamWriter,
-  UsageReading,
+import {
+  estimatedTokens,
+  type AnswerError,
+  type AnswerEvent,
+  type StreamEvent,
+  type StreamReader,
+  type StreamWriter,
+  type UsageReading,
 } from '@trueport/dialects';
 import { PendingBytes, type StreamTranslation } from './stream-translation.js';
 
@@ -15,9 +16,6 @@ export interface EventFraming {
   /** Events that were complete but for their end; called once. */
   end(): readonly StreamEvent[];
 }
-
-/** A rough measure, used only where the provider reports no usage. */
-const charactersPerToken = 4;
 
 /** A stream of one dialect told in another. What precedes the first content is held until it comes. */
 export class TranslatedStream implements StreamTranslation {
@@ -63,7 +61,7 @@ export class TranslatedStream implements StreamTranslation {
       usage: this.usage,
       model: this.model,
       serviceTier: this.serviceTier,
-      estimatedCompletionTokens: Math.ceil(this.characters / charactersPerToken),
+      estimatedCompletionTokens: estimatedTokens(this.characters),
       finished: this.isFinished,
     };
   }

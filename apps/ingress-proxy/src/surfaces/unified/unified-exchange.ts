@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { gatewayHeaders, GatewayError } from '@trueport/contracts';
-import { AnswerFailure, readUpstreamError, TranslationRefusal, type UsageReading } from '@trueport/dialects';
+import { TranslationRefusal, type UsageReading } from '@trueport/dialects';
 import { toGatewayError } from '@trueport/providers';
 import type { BreakerPermit } from '@trueport/resilience';
 import type { Deployment } from '@trueport/routing';
-import { ContentCopy } from '../../pipeline/content-copy.js';
+import type { ContentCopy } from '../../pipeline/content-copy.js';
+import { endWhenSettled } from '../../pipeline/end-when-settled.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { Abortable } from '../../pipeline/in-flight.js';
-import { createResponseFilter } from '../../pipeline/inspection/response-filter.js';
 import type { BodyFilter } from '../../pipeline/response-relay.js';
+import { upstreamRequestId } from '../../pipeline/upstream-request-id.js';
 import { applyUsageReading, estimateAbandoned } from '../../pipeline/usage-reading.js';
 import { answerErrorContent, answerErrorOf, refusalError } from '../../server/error-shapes.js';
 import {
-  answered,
   AttemptLog,
   gatewayFailure,
   retryDelayMs,
@@ -20,47 +20,44 @@ import {
   type AttemptOutcome,
 } from './attempts.js';
 import { answerHeadLines } from './answer-head.js';
+import { CandidateRun, type CallPlanner, type NextCall } from './candidate-run.js';
 import { ClientAnswer, type AnswerHost } from './client-answer.js';
-import { CandidateRun } from './candidate-run.js';
+import { CannotCountTokens } from './endpoint-plans/index.js';
+import { isTooDeep, tooDeep } from './exchange-errors.js';
 import type { KeptAlive } from './keep-alive.js';
-import type { PlannedCall } from './planned-call.js';
+import type { ClientBody } from './planned-call.js';
+import { ProviderAttempt, type AttemptHost } from './provider-attempt.js';
 import type { StreamTranslation } from './stream-translation.js';
-import { UpstreamCall, type WholeAnswer } from './upstream-call.js';
-import { isJsonType, singleHeaders, upstreamRequestId } from './upstream-head.js';
-import { alreadyPrepared, isTooDeep, tooDeep, unaskedStream, unstreamedAnswer } from './exchange-errors.js';
-import { sendCall } from './send-call.js';
 import type { UnifiedExchangeParts, UnifiedRequest } from './unified-request.js';
 
 /**
  * One admitted request of the unified endpoints, from the choice of a deployment to its settlement: tries the
  * candidates until one begins to answer, passes the answer on, and settles exactly once.
  */
-export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
+export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost, AttemptHost {
   readonly record: ExchangeRecord;
+  isSettled = false;
   private readonly answer: ClientAnswer;
-  private readonly copy: ContentCopy;
-  private call: UpstreamCall | null = null;
-  private permit: BreakerPermit | null = null;
-  private stream: StreamTranslation | null = null;
-  private deployment: Deployment;
+  private readonly copy: ContentCopy | null;
   private readonly attempts: AttemptLog;
+  private attempt: ProviderAttempt | null = null;
+  private deployment: Deployment;
   private warnings: readonly string[] = [];
   private upstreamHeaders: IncomingHttpHeaders = {};
   private isUsageRead = false;
   private lostReading: UsageReading | null = null;
-  private isSettled = false;
   private wake: (() => void) | null = null;
 
   constructor(
     private readonly parts: UnifiedExchangeParts,
-    private exchange: UnifiedRequest,
-    private readonly onSettled: () => void,
+    private readonly exchange: UnifiedRequest,
+    private readonly onSettled: (exchange: UnifiedExchange) => void,
   ) {
     const { record, response, dialect, candidates } = exchange;
     this.record = record;
     this.attempts = new AttemptLog(record);
-    this.deployment = candidates[0] as Deployment;
-    this.copy = new ContentCopy({
+    this.deployment = candidates[0];
+    this.copy = parts.plane.answerCopy({
       contentType: record.isStream ? 'text/event-stream' : 'application/json',
       contentEncoding: null,
       dialect,
@@ -73,12 +70,24 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     return this.answer.lastWriteMs;
   }
 
-  /** Serves the request; never rejects. */
-  async run(): Promise<void> {
+  get hasBegun(): boolean {
+    return this.answer.hasBegun;
+  }
+
+  get mustStream(): boolean {
+    return this.exchange.mustStream;
+  }
+
+  /**
+   * Serves the request; never rejects.
+   *
+   * @param prepare called once, so that what it throws is settled like any other end; not kept once an answer has begun
+   */
+  async run(prepare: () => Promise<CallPlanner>): Promise<void> {
     // Its close event may have come before we listened.
     if (this.exchange.response.destroyed) this.clientClosed();
     try {
-      await this.tryCandidates();
+      await this.tryCandidates(prepare);
     } catch (cause) {
       this.fail(cause);
     }
@@ -87,6 +96,10 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
   /** Ends the exchange with an error that the client can still be told. */
   fail(cause: unknown): void {
     if (this.isSettled) return;
+    if (cause instanceof CannotCountTokens) {
+      this.fail(cause.gatewayError);
+      return;
+    }
     if (cause instanceof TranslationRefusal) {
       this.finishWith({
         error: refusalError(cause),
@@ -95,7 +108,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
       });
       return;
     }
-    const gatewayError = isTooDeep(cause) ? tooDeep() : toGatewayError(cause);
+    const gatewayError = isTooDeep(cause) ? tooDeep(cause) : toGatewayError(cause);
     this.record.cause = gatewayError.cause ?? (gatewayError.code === 'INTERNAL' ? cause : undefined);
     this.finishWith({ error: answerErrorOf(gatewayError), gatewayError, verbatim: null });
   }
@@ -104,18 +117,18 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
   abort(): void {
     if (this.isSettled) return;
     const cause = new GatewayError('SHUTTING_DOWN');
-    this.call?.abort(cause);
-    if (this.answer.hasBegun) this.breakOff(cause);
+    this.attempt?.abort(cause);
+    if (this.hasBegun) this.breakOff(cause);
     else this.fail(cause);
   }
 
   keepAlive(): void {
-    const { stream } = this;
+    const stream = this.attempt?.stream ?? null;
     if (stream === null || stream.isOver) return;
     // The provider has accepted the request and thinks: a client that hears nothing would give up.
-    if (!this.answer.hasBegun) {
-      this.commit(stream);
-      this.answer.write(stream.take());
+    if (!this.hasBegun) {
+      this.begin(stream);
+      this.passOn(stream);
     }
     this.answer.keepAlive(stream.keepAlive());
   }
@@ -141,17 +154,8 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
 
   filterFor(contentType: string): BodyFilter | null {
     const { policies, dialect, admitted } = this.exchange;
-    if (policies === null || !policies.appliesTo('response')) return null;
-    return createResponseFilter(
-      policies,
-      dialect,
-      { 'content-type': contentType },
-      ({ findings, blocked }) => {
-        this.parts.plane.publishHits(admitted, findings);
-        // What had begun to stream keeps its status; the log says why it ended.
-        if (blocked !== null) this.record.errorCode = blocked.code;
-      },
-    );
+    const headers = { 'content-type': contentType };
+    return this.parts.plane.responseFilter(policies, this.record, admitted, dialect, headers);
   }
 
   withheld(error: GatewayError): void {
@@ -159,273 +163,169 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
   }
 
   stoppedByPolicy(): void {
-    this.call?.abort(new GatewayError('POLICY_BLOCKED'));
+    this.attempt?.abort(new GatewayError('POLICY_BLOCKED'));
     this.readStreamUsage();
     this.answer.end();
   }
 
   drained(): void {
-    this.call?.resume();
+    this.attempt?.resume();
   }
 
   beforeEnd(): void {
     this.settle();
   }
 
-  private async tryCandidates(): Promise<void> {
-    const candidates = new CandidateRun(this.exchange.candidates, await this.exchange.prepare());
-    let next = this.isSettled ? null : await candidates.next();
-    for (let attempt = 1; next !== null && !this.isSettled; attempt += 1) {
-      const outcome = await this.attempt(next.deployment, next.planned);
-      if (outcome.kind === 'answered' || this.isSettled) return;
-      candidates.failed(next.deployment, outcome.failure.error.retryAfterSeconds, performance.now());
-      next = await candidates.next();
-      const delayMs = retryDelayMs(outcome.failure, {
-        ...this.parts,
-        attempt,
-        candidates: this.exchange.candidates.length,
-        goesElsewhere: next?.isUntried === true,
-        waitMs: next === null ? 0 : Math.max(0, next.notBeforeMs - performance.now()),
-        elapsedMs: performance.now() - this.record.admission.startedAtMs,
-      });
-      if (delayMs === null || next === null) {
-        this.finishWith(outcome.failure);
-        return;
-      }
-      await this.wait(delayMs);
-    }
-  }
-
-  /** Sends the request to one deployment; ends when it begins to answer, or has failed. */
-  private async attempt(deployment: Deployment, planned: PlannedCall): Promise<AttemptOutcome> {
-    const { record } = this;
-    const { breakers } = this.parts.plane.parts;
-    const startedAtMs = performance.now();
-    this.deployment = deployment;
-    this.warnings = planned.warnings;
-    this.upstreamHeaders = {};
-    record.provider = deployment.provider;
-    record.deployment =
-      deployment.resource === undefined ? null : `${deployment.resource}/${deployment.model}`;
-    record.upstreamModel = deployment.baseModel === record.requestedModel ? null : deployment.baseModel;
-    this.attempts.begin(deployment, startedAtMs);
-    const permit = breakers.get(planned.upstream.host).admit();
-    let outcome: AttemptOutcome;
-    if (permit.allowed) {
-      this.permit = permit;
-      record.sentUpstreamAtMs ??= startedAtMs;
-      outcome = await this.send(planned);
-    } else {
-      outcome = gatewayFailure(
-        new GatewayError(
-          'CIRCUIT_OPEN',
-          `Requests to ${deployment.provider} are paused because it is failing.`,
-          {
-            retryAfterSeconds: permit.retryAfterSeconds,
-          },
-        ),
-      );
-    }
-    if (outcome.kind === 'failed') this.attempts.failed(outcome.failure, performance.now());
-    return outcome;
-  }
-
-  private async send(planned: PlannedCall): Promise<AttemptOutcome> {
-    const answers: WholeAnswer[] = [];
-    for (const body of planned.bodies) {
-      const outcome = await this.sendOne(planned, body, answers);
-      if (outcome !== null) return outcome;
-    }
-    return this.answerWhole(planned, answers);
-  }
-
-  /** @returns `null` when a whole answer has been added to the list */
-  private sendOne(
-    planned: PlannedCall,
-    body: Buffer,
-    answers: WholeAnswer[],
-  ): Promise<AttemptOutcome | null> {
-    return new Promise((resolve, reject) => {
-      const call = new UpstreamCall({
-        head: (headers) => this.upstreamHead(headers),
-        streamStarted: (headers) => this.streamStarted(call, planned, headers, resolve),
-        chunk: (bytes) => {
-          this.stream?.push(bytes);
-          this.passOn(call, resolve);
-        },
-        ended: () => {
-          this.stream?.end();
-          this.passOn(call, resolve);
-        },
-        whole: (answer) => {
-          this.judgeProvider(answer.status < 500);
-          if (answer.status < 200 || answer.status > 299) {
-            resolve(this.upstreamFailure(planned, answer));
-          } else {
-            answers.push(answer);
-            resolve(null);
-          }
-        },
-        failed: (cause) => this.callFailed(cause, resolve),
-      });
-      this.call = call;
-      sendCall(planned, body, call).catch(reject);
-    });
-  }
-
-  private upstreamHead(headers: IncomingHttpHeaders): void {
+  upstreamHead(headers: IncomingHttpHeaders): void {
     this.upstreamHeaders = headers;
     this.record.providerRequestId = upstreamRequestId(headers);
   }
 
-  private streamStarted(
-    call: UpstreamCall,
-    planned: PlannedCall,
-    headers: IncomingHttpHeaders,
-    resolve: (outcome: AttemptOutcome) => void,
-  ): void {
-    this.stream = this.isSettled ? null : (planned.createStream?.(headers) ?? null);
-    if (this.stream === null) {
-      call.abort(unaskedStream());
-      this.callFailed(unaskedStream(), resolve);
-      return;
-    }
+  waiting(): void {
     this.answer.touch();
     this.parts.keepAlive.add(this);
   }
 
-  /** Tells the breaker how the provider did, once. Of a stream it is known when it has said something. */
-  private judgeProvider(isWell: boolean): void {
-    if (isWell) this.permit?.succeeded();
-    else this.permit?.failed();
-    this.permit = null;
-  }
-
-  /** Hands on what the stream has by now; before its first content only its failure matters. */
-  private passOn(call: UpstreamCall, resolve: (outcome: AttemptOutcome) => void): void {
-    const { stream } = this;
-    if (stream === null || this.isSettled) return;
-    if (!this.answer.hasBegun) {
-      if (stream.error !== null) {
-        call.abort(new GatewayError('UPSTREAM_ERROR'));
-        this.judgeProvider(!stream.error.retryable);
-        this.dropStream();
-        resolve({ kind: 'failed', failure: { error: stream.error, gatewayError: null, verbatim: null } });
-        return;
-      }
-      if (!stream.hasContent) {
-        this.answer.touch();
-        return;
-      }
-      this.commit(stream);
-    }
-    resolve(answered);
-    if (!this.answer.write(stream.take())) call.pause();
-    if (stream.isOver && !this.isSettled) this.endStream(stream);
-  }
-
-  /** From here on this deployment is the one that answers. */
-  private commit(stream: StreamTranslation): void {
-    this.judgeProvider(true);
+  begin(stream: StreamTranslation): void {
+    this.attempt?.commit();
     this.record.statusCode = 200;
     this.record.isStream = true;
     stream.begin();
-    this.release();
     this.answer.startStream();
   }
 
-  private endStream(stream: StreamTranslation): void {
+  passOn(stream: StreamTranslation): boolean {
+    return this.answer.write(stream.take());
+  }
+
+  endStream(stream: StreamTranslation): void {
     if (stream.error !== null) this.record.errorCode ??= 'UPSTREAM_ABORTED';
     this.readStreamUsage();
     this.answer.end();
   }
 
-  private callFailed(cause: unknown, resolve: (outcome: AttemptOutcome) => void): void {
-    const error = toGatewayError(cause);
-    if (error.definition.owner === 'upstream') this.permit?.failed();
-    else this.permit?.ignored();
-    this.permit = null;
-    this.record.cause = error.cause ?? cause;
-    if (this.answer.hasBegun) {
-      this.breakOff(error);
-      return;
-    }
-    this.dropStream();
-    resolve(gatewayFailure(error));
-  }
-
-  /** The attempt is over before it said anything; what it reported of its use is kept for the bill of a failure. */
-  private dropStream(): void {
-    this.parts.keepAlive.remove(this);
-    this.lostReading = this.stream?.reading() ?? this.lostReading;
-    this.stream = null;
-  }
-
-  /** Nothing of the request is needed once an answer has begun: thousands of open streams would hold it. */
-  private release(): void {
-    this.exchange = { ...this.exchange, prepare: alreadyPrepared };
-  }
-
   /** The answer had begun: the client hears of it in the stream. */
-  private breakOff(error: GatewayError): void {
-    const { stream, record } = this;
+  breakOff(error: GatewayError): void {
+    const { record } = this;
+    const stream = this.attempt?.stream ?? null;
     const isOurs = error.code === 'SHUTTING_DOWN' || error.code === 'UPSTREAM_TIMEOUT';
     record.errorCode = isOurs ? error.code : 'UPSTREAM_ABORTED';
     if (stream !== null) {
       stream.fail(answerErrorOf(error));
-      this.answer.write(stream.take());
+      this.passOn(stream);
     }
     if (this.isSettled) return;
     this.readStreamUsage();
     this.answer.end();
   }
 
-  private upstreamFailure(planned: PlannedCall, answer: WholeAnswer): AttemptOutcome {
-    const error = readUpstreamError({
-      dialect: planned.dialect,
-      provider: this.deployment.provider,
-      status: answer.status,
-      headers: singleHeaders(answer.headers),
-      body: answer.body.toString(),
-      nowMs: Date.now(),
-    });
-    // Where a redirect leads is nothing for a client to follow.
-    const passes =
-      planned.isVerbatim &&
-      answer.status >= 400 &&
-      error.kind !== 'upstream_auth' &&
-      isJsonType(answer.headers['content-type']);
-    return { kind: 'failed', failure: { error, gatewayError: null, verbatim: passes ? answer : null } };
+  whole({ contentType, bytes, reading, warnings }: ClientBody): void {
+    this.record.statusCode = 200;
+    this.warnings = [...this.warnings, ...warnings];
+    this.applyUsage(reading);
+    this.answer.whole(contentType, bytes);
   }
 
-  private answerWhole(planned: PlannedCall, answers: readonly WholeAnswer[]): AttemptOutcome {
-    if (this.isSettled) return answered;
-    let body;
-    try {
-      if (this.exchange.mustStream) throw unstreamedAnswer();
-      body = planned.readWhole(answers);
-    } catch (cause) {
-      return cause instanceof AnswerFailure
-        ? { kind: 'failed', failure: { error: cause.error, gatewayError: null, verbatim: null } }
-        : gatewayFailure(toGatewayError(cause));
+  noteCause(cause: unknown): void {
+    this.record.cause = cause;
+  }
+
+  private async tryCandidates(prepare: () => Promise<CallPlanner>): Promise<void> {
+    const candidates = new CandidateRun(this.exchange.candidates, await prepare());
+    let next = this.isSettled ? null : await candidates.next();
+    for (let attempt = 1; next !== null && !this.isSettled; attempt += 1) {
+      const outcome = await this.tryOne(next);
+      if (outcome.kind === 'answered' || this.isSettled) return;
+      candidates.failed(next.deployment, outcome.failure.error.retryAfterSeconds, performance.now());
+      next = await this.nextAfter(outcome.failure, attempt, candidates);
+      if (next === null) this.finishWith(outcome.failure);
     }
-    this.record.statusCode = 200;
-    this.warnings = [...planned.warnings, ...body.warnings];
-    this.applyUsage(body.reading);
-    this.answer.whole(200, body.contentType, body.bytes);
-    return answered;
+  }
+
+  /** Waits until it is time for another attempt. @returns `null` when there is none */
+  private async nextAfter(
+    failure: AttemptFailure,
+    attempt: number,
+    candidates: CandidateRun,
+  ): Promise<NextCall | null> {
+    if (!failure.error.retryable) return null;
+    const { retryBounds, retryDeadlineMs } = this.parts;
+    const next = await this.otherwise(candidates);
+    if (next === null) return null;
+    const delayMs = retryDelayMs(failure, {
+      retryBounds,
+      retryDeadlineMs,
+      attempt,
+      candidates: this.exchange.candidates.length,
+      goesElsewhere: next.isUntried,
+      waitMs: Math.max(0, next.notBeforeMs - performance.now()),
+      elapsedMs: performance.now() - this.record.admission.startedAtMs,
+    });
+    if (delayMs === null) return null;
+    await this.wait(delayMs);
+    return next;
+  }
+
+  /** A request that cannot be planned for another deployment has failed as it did before. */
+  private async otherwise(candidates: CandidateRun): Promise<NextCall | null> {
+    try {
+      return await candidates.next();
+    } catch (cause) {
+      this.record.cause ??= cause;
+      return null;
+    }
+  }
+
+  /** Sends the request to one deployment; ends when it begins to answer, or has failed. */
+  private async tryOne({ deployment, planned }: NextCall): Promise<AttemptOutcome> {
+    const { record } = this;
+    const startedAtMs = performance.now();
+    this.deployment = deployment;
+    this.warnings = planned.warnings;
+    this.upstreamHeaders = {};
+    record.providerRequestId = null;
+    record.cause = undefined;
+    record.provider = deployment.provider;
+    record.deployment =
+      deployment.resource === undefined ? null : `${deployment.resource}/${deployment.model}`;
+    record.upstreamModel = deployment.baseModel === record.requestedModel ? null : deployment.baseModel;
+    this.attempts.begin(deployment, startedAtMs);
+    const permit = this.permitFor(planned.upstream.host, deployment);
+    if (permit instanceof GatewayError) return this.attemptFailed(gatewayFailure(permit));
+    record.sentUpstreamAtMs ??= startedAtMs;
+    this.attempt = new ProviderAttempt(deployment, planned, permit, this);
+    return this.attemptFailed(await this.attempt.run());
+  }
+
+  private permitFor(host: string, { provider }: Deployment): BreakerPermit | GatewayError {
+    try {
+      return this.parts.plane.permitFor(host, provider);
+    } catch (cause) {
+      return GatewayError.from(cause);
+    }
+  }
+
+  /** What a failed attempt reported of its use is kept for the bill of a request that fails altogether. */
+  private attemptFailed(outcome: AttemptOutcome): AttemptOutcome {
+    if (outcome.kind !== 'failed' || this.isSettled) return outcome;
+    this.attempts.failed(outcome.failure, performance.now());
+    this.parts.keepAlive.remove(this);
+    const reading = this.attempt?.stream?.reading() ?? null;
+    if (reading !== null && reading.usage !== null) this.lostReading = reading;
+    this.attempt = null;
+    return outcome;
   }
 
   private finishWith({ error, gatewayError, verbatim }: AttemptFailure): void {
     if (this.isSettled) return;
     const { record, exchange } = this;
-    this.permit?.ignored();
-    this.permit = null;
+    this.attempt?.abort(new GatewayError('INTERNAL'));
     if (this.lostReading !== null && !this.isUsageRead) this.applyUsage(this.lostReading);
     record.errorCode = gatewayError?.code ?? (error.kind === 'upstream_auth' ? 'UPSTREAM_ERROR' : null);
     record.statusCode = verbatim?.status ?? error.httpStatus;
     if (exchange.response.headersSent || exchange.response.destroyed) {
       this.settle();
+      exchange.response.destroy();
       return;
     }
     const { requestId } = record.admission;
@@ -443,26 +343,25 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
         : ['retry-after', String(Math.ceil(error.retryAfterSeconds))]),
     ]);
     this.settle();
-    exchange.response.end(body);
+    endWhenSettled(exchange.response, record, body);
   }
 
   private clientClosed(): void {
     this.wake?.();
     if (this.isSettled) return;
     const cause = new GatewayError('CLIENT_CLOSED_REQUEST');
-    this.call?.abort(cause);
-    this.permit?.ignored();
-    this.permit = null;
+    this.attempt?.abort(cause);
     this.answer.abandon();
     this.record.errorCode = cause.code;
-    if (!this.answer.hasBegun) this.record.statusCode = 499;
+    if (!this.hasBegun) this.record.statusCode = 499;
     this.readStreamUsage();
     estimateAbandoned(this.record, this.exchange.promptCharacters);
     this.settle();
   }
 
   private readStreamUsage(): void {
-    if (this.stream !== null && !this.isUsageRead) this.applyUsage(this.stream.reading());
+    const stream = this.attempt?.stream ?? null;
+    if (stream !== null && !this.isUsageRead) this.applyUsage(stream.reading());
   }
 
   private applyUsage(reading: UsageReading): void {
@@ -477,7 +376,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost {
     this.attempts.settled(this.record, this.record.endedAtMs);
     this.parts.keepAlive.remove(this);
     this.parts.plane.settle(this.record, this.exchange.admitted, this.copy);
-    this.onSettled();
+    this.onSettled(this);
   }
 
   /** Ends early when the client leaves. */

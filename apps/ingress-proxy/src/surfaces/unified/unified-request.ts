@@ -4,8 +4,7 @@ import type { PolicySet } from '@trueport/detection';
 import type { Deployment, RetryBounds } from '@trueport/routing';
 import type { DataPlane } from '../../pipeline/data-plane.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
-import type { ErrorShape } from '../../server/error-shapes.js';
-import type { CallPlanner } from './candidate-run.js';
+import type { ClientShape } from '../../server/error-shapes.js';
 import type { KeepAlive } from './keep-alive.js';
 import type { AnswerObserver } from './response-capture.js';
 
@@ -23,18 +22,16 @@ export interface UnifiedRequest {
   readonly response: ServerResponse;
   readonly record: ExchangeRecord;
   readonly admitted: RequestAdmitted;
-  readonly shape: Exclude<ErrorShape, 'gateway'>;
+  readonly shape: ClientShape;
   /** Dialect of what the client gets, for policies and the scan. */
   readonly dialect: BodyDialect;
   readonly limitLines: readonly string[];
   readonly policies: PolicySet | null;
-  readonly candidates: readonly Deployment[];
+  readonly candidates: readonly [Deployment, ...Deployment[]];
   /** Size of the prompt, to count it where the provider does not. */
   readonly promptCharacters: number;
   /** Whether an answer that comes whole is none. */
   readonly mustStream: boolean;
   /** Sees what the client gets. */
   readonly observer: AnswerObserver | null;
-  /** Called once, inside of the exchange, so that what it throws is settled like any other end. */
-  readonly prepare: () => Promise<CallPlanner>;
 }

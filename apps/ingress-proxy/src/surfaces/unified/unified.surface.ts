@@ -1,27 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError, type ApiKeyRecord, type RequestAdmitted } from '@trueport/contracts';
 import type { PolicySet } from '@trueport/detection';
-import { TranslationRefusal, type ClientDialectName } from '@trueport/dialects';
+import { TranslationRefusal, wantsStored, type ClientDialectName, type JsonObject } from '@trueport/dialects';
 import { chooseCandidates, type Deployment, type DeploymentTable } from '@trueport/routing';
 import { ContentCopy } from '../../pipeline/content-copy.js';
 import { requestIdLines, type DataPlane } from '../../pipeline/data-plane.js';
 import { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import { rateLimitHeaders, type LimitPassed } from '../../pipeline/limit-headers.js';
 import { declaredBodyBytes } from '../../pipeline/request-body.js';
-import { refusalContent, type ErrorShape } from '../../server/error-shapes.js';
+import { refusalContent, type ClientShape, type ErrorShape } from '../../server/error-shapes.js';
 import { ConversationPlanner, type ConversationPlanParts } from './conversation-plan.js';
 import type { CredentialCheck } from './credential-check.js';
 import { unifiedRoute, type ModelEndpoint, type UnifiedRoute } from './endpoints.js';
 import { sameDialectHeaders, tracingHeaders } from './forwarded-headers.js';
 import type { Lookups } from './lookups.js';
 import { ResponseCapture } from './response-capture.js';
-import type { ResponseHistory, StoredResponses } from './stored-responses.js';
-import { judgedBytes, readModelRequest, withBytes, type ModelRequest } from './model-request.js';
+import type { ContinuedHistory, ResponseHistory, StoredResponses } from './stored-responses.js';
+import { readModelRequest, withBytes, type ModelRequest } from './model-request.js';
 import type { ClientBody } from './planned-call.js';
 import { parsedRequest } from './read-request.js';
 import { routingError } from './routing-error.js';
 import type { CallPlanner } from './candidate-run.js';
-import { localAnswer, planEndpoint } from './endpoint-plans/index.js';
+import { endpointPlanner, localAnswer } from './endpoint-plans/index.js';
 import { UnifiedExchange } from './unified-exchange.js';
 import type { UnifiedExchangeParts } from './unified-request.js';
 import { warningLines } from './warning-lines.js';
@@ -34,8 +34,6 @@ export interface UnifiedParts extends UnifiedExchangeParts, ConversationPlanPart
   readonly lookups: Lookups;
   readonly responses: StoredResponses;
 }
-
-type ClientShape = Exclude<ErrorShape, 'gateway'>;
 
 /** Who sent a request; a key that is switched off is known, and refused with this error. */
 export interface KnownKey {
@@ -52,10 +50,25 @@ interface LetIn {
   readonly passed: LimitPassed;
 }
 
+/** What a prompt is judged by. */
+interface Judging {
+  readonly policies: PolicySet | null;
+  readonly admitted: RequestAdmitted;
+}
+
+/** A response that is kept when it is complete. */
+interface Keeping {
+  readonly capture: ResponseCapture;
+  /** The request as policies let it pass. */
+  body: JsonObject;
+  /** Ids of the responses that it continues, oldest first. */
+  earlier: readonly string[];
+}
+
 /** A request that has somewhere to go. */
 interface Routed {
   readonly read: ModelRequest;
-  readonly candidates: readonly Deployment[];
+  readonly candidates: readonly [Deployment, ...Deployment[]];
 }
 
 /**
@@ -152,11 +165,10 @@ export class UnifiedSurface {
 
   private run(letIn: LetIn, { read, candidates }: Routed): void {
     const { response, endpoint, record, passed } = letIn;
-    const { plane, responses } = this.parts;
+    const { plane } = this.parts;
     const admitted = this.admit(letIn, read);
     const policies = plane.parts.policies.setOf(record.admission.key.tenant_id);
-    const capture = endpoint.surface === 'responses' ? new ResponseCapture() : null;
-    let kept = read.body;
+    const keeping = keepingOf(endpoint, read);
     const exchange = new UnifiedExchange(
       this.parts,
       {
@@ -170,21 +182,48 @@ export class UnifiedSurface {
         candidates,
         promptCharacters: read.promptCharacters,
         mustStream: read.isStream && endpoint.client !== null,
-        observer: capture,
-        prepare: async () => {
-          const bytes = judgedBytes(read, endpoint, policies, admitted, plane, true);
-          const judged = await withBytes(read, endpoint, bytes);
-          kept = capture === null ? {} : judged.body;
-          return this.planner(letIn, judged, await this.history(letIn, judged, policies, admitted));
-        },
+        observer: keeping?.capture ?? null,
       },
-      () => {
-        plane.parts.inFlight.remove(exchange);
-        if (capture !== null) void responses.keep(record, kept, capture);
-      },
+      this.settledHook(record, keeping),
     );
     plane.parts.inFlight.add(exchange);
-    void exchange.run();
+    void exchange.run(() => this.prepare(letIn, read, { policies, admitted }, keeping));
+  }
+
+  /** Made apart from what prepares the request: it lives as long as the answer streams. */
+  private settledHook(record: ExchangeRecord, keeping: Keeping | null): (exchange: UnifiedExchange) => void {
+    return (exchange) => {
+      this.parts.plane.parts.inFlight.remove(exchange);
+      if (keeping !== null)
+        void this.parts.responses.keep(record, keeping.body, keeping.capture, keeping.earlier);
+    };
+  }
+
+  /** The request as policies let it pass, ready to be planned for any deployment. */
+  private async prepare(
+    letIn: LetIn,
+    read: ModelRequest,
+    judging: Judging,
+    keeping: Keeping | null,
+  ): Promise<CallPlanner> {
+    const bytes = this.judged(letIn, read, judging, true);
+    const judged = await withBytes(read, letIn.endpoint, bytes);
+    const history = await this.history(letIn, judged, judging);
+    if (keeping !== null) {
+      keeping.body = judged.body;
+      keeping.earlier = history?.earlier ?? [];
+    }
+    return this.planner(letIn, judged, history);
+  }
+
+  private judged(
+    { endpoint }: LetIn,
+    { bytes, contentType }: Pick<ModelRequest, 'bytes' | 'contentType'>,
+    { policies, admitted }: Judging,
+    announces: boolean,
+  ): Buffer {
+    const body = { provider: endpoint.dialect, contentType, contentEncoding: undefined, bytes };
+    return this.parts.plane.judgeRequest(policies, admitted, body, announces);
   }
 
   private admit({ request, endpoint, record }: LetIn, { bytes }: ModelRequest): RequestAdmitted {
@@ -196,19 +235,17 @@ export class UnifiedSurface {
 
   /** What a request of the Responses API continues; the policies of today hold for what was said before them. */
   private async history(
-    { endpoint, record }: LetIn,
+    letIn: LetIn,
     { body, contentType }: ModelRequest,
-    policies: PolicySet | null,
-    admitted: RequestAdmitted,
-  ): Promise<ResponseHistory | null> {
-    if (endpoint.surface !== 'responses') return null;
-    const { plane, responses } = this.parts;
-    const history = await responses.historyOf(record.admission.key, body);
-    if (history === null || policies === null) return history;
+    judging: Judging,
+  ): Promise<ContinuedHistory | null> {
+    if (letIn.endpoint.surface !== 'responses') return null;
+    const history = await this.parts.responses.historyOf(letIn.record.admission.key, body);
+    if (history === null || judging.policies === null) return history;
     const bytes = Buffer.from(JSON.stringify(history.expanded));
-    const judged = judgedBytes({ bytes, contentType }, endpoint, policies, admitted, plane, false);
+    const judged = this.judged(letIn, { bytes, contentType }, judging, false);
     // What a policy takes out must not come back from where it is kept.
-    return judged === bytes ? history : { expanded: parsedRequest(judged).body, keptAt: null };
+    return judged === bytes ? history : { ...history, expanded: parsedRequest(judged).body, keptAt: null };
   }
 
   private planner(
@@ -218,11 +255,17 @@ export class UnifiedSurface {
   ): CallPlanner {
     const { parts } = this;
     const { headers } = request;
-    const clientHeaders = sameDialectHeaders(request);
     const tracing = tracingHeaders(request);
     if (endpointRequest !== null) {
-      const call = { request: endpointRequest, clientHeaders, tracingHeaders: tracing, headers };
-      return (deployment) => planEndpoint(call, deployment, parts);
+      const call = {
+        request: endpointRequest,
+        get clientHeaders() {
+          return sameDialectHeaders(request);
+        },
+        tracingHeaders: tracing,
+        headers,
+      };
+      return endpointPlanner(call, parts);
     }
     const planner = new ConversationPlanner(parts, {
       client: endpoint.client as ClientDialectName,
@@ -231,7 +274,10 @@ export class UnifiedSurface {
       body,
       history,
       isStream,
-      clientHeaders,
+      // Most requests go to another dialect, which has no use for them.
+      get clientHeaders() {
+        return sameDialectHeaders(request);
+      },
       tracingHeaders: tracing,
       headers,
     });
@@ -319,4 +365,10 @@ function shapeOf(route: UnifiedRoute, { headers }: IncomingMessage): ClientShape
 
 function pathOf(request: IncomingMessage): string {
   return (request.url as string).split('?')[0] as string;
+}
+
+function keepingOf({ surface }: ModelEndpoint, { body }: ModelRequest): Keeping | null {
+  return surface === 'responses' && wantsStored(body)
+    ? { capture: new ResponseCapture(), body, earlier: [] }
+    : null;
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { GatewayError } from '@trueport/contracts';
 import type { Dispatcher } from 'undici';
 
@@ -22,8 +23,8 @@ export interface CallSink {
   failed(cause: unknown): void;
 }
 
-/** Largest answer that is collected, bytes. */
-const maxWholeBytes = 32 * 1024 * 1024;
+/** Largest answer that is collected, and largest event of a stream that is read, bytes: images are in them as base64. */
+export const maxAnswerBytes = 32 * 1024 * 1024;
 const streamTypes = /^(?:text\/event-stream|application\/vnd\.amazon\.eventstream)\b/i;
 
 /**
@@ -74,7 +75,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     this.sink.head(headers);
     const isStream = status < 300 && streamTypes.test(headers['content-type'] ?? '');
     if (!isStream) this.chunks = [];
-    else if (!isPlain(headers))
+    else if (encodingOf(headers) !== null)
       this.fail(new GatewayError('UPSTREAM_ERROR', 'The provider sent a compressed stream.'));
     else this.sink.streamStarted(headers);
   }
@@ -87,7 +88,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     }
     this.bytes += chunk.length;
     this.chunks.push(chunk);
-    if (this.bytes > maxWholeBytes)
+    if (this.bytes > maxAnswerBytes)
       this.fail(new GatewayError('UPSTREAM_ERROR', 'The provider sent more than the gateway takes.'));
   }
 
@@ -100,12 +101,9 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     }
     const [first] = this.chunks;
     const body = this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks);
-    const decoded = decodedBody(body, this.headers);
-    if (decoded === null)
-      this.sink.failed(
-        new GatewayError('UPSTREAM_ERROR', 'The provider sent a body that cannot be decoded.'),
-      );
-    else this.sink.whole({ status: this.status, headers: this.headers, body: decoded });
+    const encoding = encodingOf(this.headers);
+    if (encoding === null) this.sink.whole({ status: this.status, headers: this.headers, body });
+    else void this.decode(body, encoding);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
@@ -114,33 +112,48 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     this.sink.failed(cause);
   }
 
+  private async decode(encoded: Buffer, encoding: string): Promise<void> {
+    try {
+      const body = await decodedBody(encoded, encoding);
+      if (this.abortCause === null) this.sink.whole({ status: this.status, headers: this.headers, body });
+    } catch (cause) {
+      if (this.abortCause === null) this.sink.failed(cause);
+    }
+  }
+
   private fail(cause: GatewayError): void {
     this.abort(cause);
     this.sink.failed(cause);
   }
 }
 
-function isPlain(headers: IncomingHttpHeaders): boolean {
+/** How a body is compressed; `null` for plain ones. */
+function encodingOf(headers: IncomingHttpHeaders): string | null {
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
-  return encoding === '' || encoding === 'identity';
+  return encoding === '' || encoding === 'identity' ? null : encoding;
 }
 
-/** We ask for plain bodies; some servers compress all the same. */
-function decodedBody(body: Buffer, headers: IncomingHttpHeaders): Buffer | null {
-  if (isPlain(headers)) return body;
-  const options = { maxOutputLength: maxWholeBytes };
+interface DecodeOptions {
+  readonly maxOutputLength: number;
+}
+
+const decoders: ReadonlyMap<string, (body: Buffer, options: DecodeOptions) => Promise<Buffer>> = new Map([
+  ['gzip', promisify<Buffer, DecodeOptions, Buffer>(gunzip)],
+  ['br', promisify<Buffer, DecodeOptions, Buffer>(brotliDecompress)],
+  ['deflate', promisify<Buffer, DecodeOptions, Buffer>(inflate)],
+]);
+
+/** We ask for plain bodies; some servers compress all the same. Large ones are decoded beside the other work. */
+async function decodedBody(body: Buffer, encoding: string): Promise<Buffer> {
+  const decode = decoders.get(encoding);
+  if (decode === undefined) throw undecodable();
   try {
-    switch (headers['content-encoding']?.trim().toLowerCase()) {
-      case 'gzip':
-        return gunzipSync(body, options);
-      case 'br':
-        return brotliDecompressSync(body, options);
-      case 'deflate':
-        return inflateSync(body, options);
-      default:
-        return null;
-    }
-  } catch {
-    return null;
+    return await decode(body, { maxOutputLength: maxAnswerBytes });
+  } catch (cause) {
+    throw undecodable(cause);
   }
+}
+
+function undecodable(cause?: unknown): GatewayError {
+  return new GatewayError('UPSTREAM_ERROR', 'The provider sent a body that cannot be decoded.', { cause });
 }

@@ -1,20 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { upstreamRequestId } from '../../pipeline/upstream-request-id.js';
 
 /** What a provider says of itself in the head of its answers; names are lower case. */
-
-/**
- * The provider's own id of the request, for its support.
- *
- * @source OpenAI `x-request-id`, Anthropic `request-id`, Azure `apim-request-id`, Bedrock `x-amzn-requestid`; 2026-11
- */
-export function upstreamRequestId(headers: IncomingHttpHeaders): string | null {
-  const id =
-    headers['request-id'] ??
-    headers['x-request-id'] ??
-    headers['apim-request-id'] ??
-    headers['x-amzn-requestid'];
-  return typeof id === 'string' && id.length <= 200 ? id : null;
-}
 
 /** What of the provider's head means something to any client, as header lines. */
 export function upstreamLines(headers: IncomingHttpHeaders): string[] {
@@ -32,9 +19,4 @@ export function singleHeaders(headers: IncomingHttpHeaders): Record<string, stri
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
-}
-
-/** Whether a body of this type is JSON. */
-export function isJsonType(contentType: string | undefined): boolean {
-  return contentType !== undefined && /\bjson\b/i.test(contentType);
 }

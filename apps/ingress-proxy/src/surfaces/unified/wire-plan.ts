@@ -19,9 +19,6 @@ export interface WirePlan {
   readonly path: string;
 }
 
-/** @source Anthropic API versions, read 2026-11 */
-export const defaultAnthropicVersion = '2023-06-01';
-
 /** Endpoints of OpenAI's API, which Azure has as well. */
 export type OpenAiEndpoint =
   | 'chat/completions'

@@ -220,6 +220,20 @@ describe('embeddings of Bedrock', () => {
     expect(bodies.map(({ texts }) => (texts as string[]).length)).toEqual([96, 96, 8]);
   });
 
+  // Thousands of calls one after the other would hold a request for minutes, and a failure of the last would begin again.
+  it.each([
+    'amazon.titan-embed-text-v1',
+    'amazon.titan-embed-text-v2:0',
+    'amazon.titan-embed-image-v1',
+    'amazon.nova-2-multimodal-embeddings-v1:0',
+  ])('%s takes one text per call, so at most 96 inputs', (model) => {
+    const input = Array.from({ length: 96 }, () => 'a');
+    expect(translated({ input }, bedrock(model)).bodies).toHaveLength(96);
+    const tooMany = (): unknown => translated({ input: [...input, 'a'] }, bedrock(model));
+    expect(refusalOf(tooMany)).toEqual({ param: 'input', code: 'unsupported_value' });
+    expect(tooMany).toThrow('at most 96 inputs');
+  });
+
   it.each<{ name: string; target: EndpointTarget; body: JsonObject; tokens: number | null }>([
     { name: 'Titan', target: titanV2, body: { embedding: [1, 2], inputTextTokenCount: 4 }, tokens: null },
     { name: 'Cohere', target: cohere, body: { embeddings: [[1, 2]] }, tokens: 4 },

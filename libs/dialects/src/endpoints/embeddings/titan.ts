@@ -1,6 +1,7 @@
 import type { DroppedFields } from '../../conversation/dropped-fields.js';
 import { asCount, isPresent, type JsonObject } from '../../json.js';
 import type { EmbeddingFamily } from './embedding-family.js';
+import { inputsOneByOne } from './one-text-per-call.js';
 import type { EmbeddingsRequest } from './read-request.js';
 
 /** One text per call. @source Amazon Bedrock user guide, Titan Embeddings; read 2026-11 */
@@ -11,7 +12,7 @@ function titanFamily(
     write: (request, _id, dropped) => {
       dropped.dropPresent({ input_type: request.inputType });
       const shared = settings(request, dropped);
-      return request.inputs.map((inputText) => ({ inputText, ...shared }));
+      return inputsOneByOne(request.inputs, dropped).map((inputText) => ({ inputText, ...shared }));
     },
     readVectors: (body) => [body['embedding']],
     readTokens: ({ inputTextTokenCount: count }) => (isPresent(count) ? asCount(count) : null),

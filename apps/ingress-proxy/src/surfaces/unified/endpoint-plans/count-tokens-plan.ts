@@ -10,20 +10,17 @@ import {
   replaceModel,
   TranslationRefusal,
   writeCountTokensAnswer,
-  type Conversation,
   type CountTokensRequest,
-  type FetchedMedia,
   type UpstreamDialect,
 } from '@trueport/dialects';
 import type { Deployment } from '@trueport/routing';
+import { answerObject } from '../answer-json.js';
 import type { ClientBody, PlannedCall } from '../planned-call.js';
 import type { WholeAnswer } from '../upstream-call.js';
-import { defaultAnthropicVersion, openAiPath } from '../wire-plan.js';
-import { translatedHeaders, type EndpointAttempt } from './endpoint-call.js';
-import { jsonObject, readingOf } from './translated-plan.js';
-
-/** Media that one request may have the gateway fetch. */
-const maxFetchedMedia = 20;
+import { translatedHeaders, withAnthropicVersion } from '../upstream-headers.js';
+import { openAiPath } from '../wire-plan.js';
+import type { EndpointAttempt } from './endpoint-call.js';
+import { readingOf } from './translated-plan.js';
 
 /** The dialects that others than Anthropic count in. */
 const countingDialects: Readonly<Record<Exclude<Deployment['provider'], 'anthropic'>, UpstreamDialect>> = {
@@ -33,10 +30,19 @@ const countingDialects: Readonly<Record<Exclude<Deployment['provider'], 'anthrop
   bedrock: bedrockUpstream,
 };
 
+/** The provider of a deployment cannot count; another deployment may be able to. Once none is, the client is told 404. */
+export class CannotCountTokens extends TranslationRefusal {
+  readonly gatewayError = new GatewayError('NOT_FOUND', cannotCountTokens.message);
+
+  constructor() {
+    super('model', cannotCountTokens.message);
+  }
+}
+
 /**
  * Plans the counting of the tokens of a conversation, by the provider that would answer it. Counting is free.
  *
- * @throws TranslationRefusal; GatewayError NOT_FOUND where the provider cannot count: a guess would be taken for the truth
+ * @throws TranslationRefusal, also where the provider cannot count: a guess would be taken for the truth
  */
 export async function planCountTokens(attempt: EndpointAttempt): Promise<PlannedCall> {
   const { deployment, parts } = attempt;
@@ -47,19 +53,19 @@ export async function planCountTokens(attempt: EndpointAttempt): Promise<Planned
     model: deployment.model,
     baseModel: deployment.baseModel,
     maxOutputTokens: parts.maxOutputTokens(deployment),
-    fetchedMedia: await fetchedMedia(conversation, dialect, attempt),
+    fetchedMedia: await attempt.media.fetched(dialect.remoteMedia(conversation, deployment), 'messages'),
   });
-  if (counting === null) throw new GatewayError('NOT_FOUND', cannotCountTokens.message);
+  if (counting === null) throw new CannotCountTokens();
   return {
     upstream: parts.upstreamFor(deployment, countingPath(counting, deployment)),
-    headers: translatedHeaders(attempt),
+    headers: translatedHeaders(dialect.name, attempt.tracingHeaders),
     contentType: 'application/json',
     bodies: [Buffer.from(JSON.stringify(counting.body))],
     warnings: counting.warnings,
     dialect: dialect.name,
     isVerbatim: false,
     createStream: null,
-    readWhole: ([answer]) => countedBody(counting.readCount(jsonObject(answer as WholeAnswer))),
+    readWhole: ([answer]) => countedBody(counting.readCount(answerObject(answer as WholeAnswer))),
   };
 }
 
@@ -71,11 +77,9 @@ function planAnthropicCount({
   clientHeaders,
   headers,
 }: EndpointAttempt): PlannedCall {
-  const version =
-    headers['anthropic-version'] === undefined ? ['anthropic-version', defaultAnthropicVersion] : [];
   return {
     upstream: parts.upstreamFor(deployment, '/v1/messages/count_tokens'),
-    headers: [...clientHeaders, ...version],
+    headers: withAnthropicVersion(clientHeaders, headers),
     contentType: 'application/json',
     bodies: [replaceModel(request.bytes, deployment.model)],
     warnings: [],
@@ -84,7 +88,7 @@ function planAnthropicCount({
     createStream: null,
     readWhole: ([answer]) => {
       const whole = answer as WholeAnswer;
-      jsonObject(whole);
+      answerObject(whole);
       const contentType = whole.headers['content-type'] ?? 'application/json';
       return { contentType, bytes: whole.body, reading: freeReading, warnings: [] };
     },
@@ -116,16 +120,3 @@ const noCount = {
   message: 'The provider answered without a count.',
   retryable: true,
 } as const;
-
-async function fetchedMedia(
-  conversation: Conversation,
-  dialect: UpstreamDialect,
-  { deployment, parts }: EndpointAttempt,
-): Promise<ReadonlyMap<string, FetchedMedia>> {
-  const urls = dialect.remoteMedia(conversation, deployment);
-  if (urls.length > maxFetchedMedia) {
-    const message = `The gateway fetches at most ${maxFetchedMedia} files of a request for a provider that cannot.`;
-    throw new TranslationRefusal('messages', message, 'invalid_value');
-  }
-  return new Map(await Promise.all(urls.map(async (url) => [url, await parts.fetchMedia(url)] as const)));
-}

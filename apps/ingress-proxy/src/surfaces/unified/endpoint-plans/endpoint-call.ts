@@ -1,5 +1,6 @@
 import type { Deployment } from '@trueport/routing';
 import type { ConversationPlanParts } from '../conversation-plan.js';
+import type { RequestMedia } from '../request-media.js';
 import type { EndpointRequest } from './endpoint-request.js';
 
 /** A request of an endpoint, with what its calls need besides. */
@@ -12,18 +13,10 @@ export interface EndpointCall {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** What planning needs from outside. */
-export type EndpointPlanParts = ConversationPlanParts;
-
 /** One request for one deployment. */
 export interface EndpointAttempt extends EndpointCall {
   readonly deployment: Deployment;
-  readonly parts: EndpointPlanParts;
-}
-
-/** Headers for a provider of another dialect. Bedrock signs its own. */
-export function translatedHeaders({ tracingHeaders, deployment }: EndpointAttempt): readonly string[] {
-  return deployment.provider === 'bedrock'
-    ? tracingHeaders
-    : [...tracingHeaders, 'accept-encoding', 'identity'];
+  readonly parts: ConversationPlanParts;
+  /** What the request has had fetched by now. */
+  readonly media: RequestMedia;
 }

@@ -1,6 +1,6 @@
-import { GatewayError, type SurfaceName } from '@trueport/contracts';
-import { parseExactJson, requestFacts, TranslationRefusal, type JsonObject } from '@trueport/dialects';
-import { modelOf } from '../read-request.js';
+import type { SurfaceName } from '@trueport/contracts';
+import { requestFacts, TranslationRefusal, type JsonObject } from '@trueport/dialects';
+import { modelOf, parsedObject, requireJsonType } from '../read-request.js';
 import { readForm, type ReadForm } from './read-form.js';
 
 /** Endpoints that are no conversation. */
@@ -29,7 +29,6 @@ export interface EndpointRequest {
 
 /** @source OpenAI API reference, moderations: the model may be left out; read 2026-11 */
 const defaultModerationModel = 'omni-moderation-latest';
-const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * Reads a request of an endpoint that is no conversation: a form for transcriptions, JSON for all others.
@@ -68,13 +67,8 @@ function jsonRequest(
   contentType: string | undefined,
   bytes: Buffer,
 ): EndpointRequest {
-  if (contentType !== undefined && !jsonType.test(contentType))
-    throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send the request as application/json.');
-  const value = parseExactJson(bytes.toString());
-  if (value === undefined) throw new GatewayError('BAD_REQUEST', 'The request body is not valid JSON.');
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new GatewayError('BAD_REQUEST', 'The request body must be a JSON object.');
-  const body = value as JsonObject;
+  requireJsonType(contentType);
+  const body = parsedObject(bytes);
   const facts = requestFacts(surface === 'count_tokens' ? 'anthropic' : 'openai', '', bytes);
   return {
     surface,

@@ -1,4 +1,4 @@
-export type { EndpointCall, EndpointPlanParts } from './endpoint-call.js';
 export { readEndpointRequest, type EndpointRequest, type EndpointSurface } from './endpoint-request.js';
+export { CannotCountTokens } from './count-tokens-plan.js';
 export { localAnswer } from './local-moderation.js';
-export { planEndpoint } from './plan-endpoint.js';
+export { endpointPlanner } from './plan-endpoint.js';

@@ -1,16 +1,13 @@
 import { GatewayError } from '@trueport/contracts';
 import { createUsageTap, replaceModel, type UsageReading } from '@trueport/dialects';
 import type { ClientBody, PlannedCall } from '../planned-call.js';
-import type { WholeAnswer } from '../upstream-call.js';
+import { maxAnswerBytes, type WholeAnswer } from '../upstream-call.js';
+import { isJsonType } from '../../../pipeline/json-type.js';
 import type { EndpointAttempt } from './endpoint-call.js';
 import type { EndpointRequest } from './endpoint-request.js';
 import { replaceFormModel } from './form-parts.js';
 import { NativeStream } from './native-stream.js';
 import { pricedReading } from './priced-reading.js';
-
-/** As much as the gateway collects of an answer: images are in it as base64. */
-const maxBodyBytes = 32 * 1024 * 1024;
-const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * Plans the call of OpenAI or Azure, which speak the client's dialect: the request as it came with the model as they
@@ -43,7 +40,7 @@ function nativeBody({ form, bytes, body }: EndpointRequest, model: string): Buff
 /** @throws GatewayError UPSTREAM_ERROR for JSON that is none */
 function nativeAnswer(request: EndpointRequest, { body, headers }: WholeAnswer): ClientBody {
   const contentType = headers['content-type'] ?? 'application/json';
-  const isJson = jsonType.test(contentType);
+  const isJson = isJsonType(contentType);
   const reading = isJson ? jsonReading(body) : unreadReading;
   if (!reading.finished)
     throw new GatewayError('UPSTREAM_ERROR', 'The provider sent an answer that is not JSON.');
@@ -56,7 +53,7 @@ function nativeAnswer(request: EndpointRequest, { body, headers }: WholeAnswer):
 }
 
 function jsonReading(body: Buffer): UsageReading {
-  const tap = createUsageTap('openai', 'json', { maxBodyBytes });
+  const tap = createUsageTap('openai', 'json', { maxBodyBytes: maxAnswerBytes });
   tap.push(body);
   return tap.end();
 }

@@ -78,12 +78,7 @@ describe('a stream of images or a transcript', () => {
     expect(stream.hasContent).toBe(true);
   });
 
-  it('shows signs of life only between events', () => {
-    const stream = new NativeStream();
-    expect(stream.keepAlive()).toBe(': keep-alive\n\n');
-    stream.push(Buffer.from('data: {"type":\n'));
-    expect(stream.keepAlive()).toBe('');
-    stream.push(Buffer.from('data: "a"}\n\n'));
-    expect(stream.keepAlive()).toBe(': keep-alive\n\n');
+  it('shows signs of life in comments', () => {
+    expect(new NativeStream().keepAlive()).toBe(': keep-alive\n\n');
   });
 });

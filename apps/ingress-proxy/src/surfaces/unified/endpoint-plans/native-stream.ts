@@ -1,4 +1,5 @@
 import {
+  brokenOff,
   createContentWatch,
   createUsageTap,
   openAiErrorBody,
@@ -8,21 +9,11 @@ import {
   type UsageReading,
 } from '@trueport/dialects';
 import { PendingBytes, type StreamTranslation } from '../stream-translation.js';
+import { maxAnswerBytes } from '../upstream-call.js';
 
-/** One event may hold a whole image in base64. */
-const maxEventBytes = 32 * 1024 * 1024;
 /** So much of a first event is no error. */
 const contentBytes = 256 * 1024;
 const comment = ': keep-alive\n\n';
-const eventEnd = /(?:\n\n|\r\n\r\n|\r\r)$/;
-const eventEndBytes = 4;
-
-const brokenOff: AnswerError = {
-  kind: 'server',
-  httpStatus: 502,
-  message: 'The provider broke off in the middle of its answer.',
-  retryable: true,
-};
 
 /** A stream of OpenAI's images or transcriptions, which passes byte for byte; what precedes the first event is held. */
 export class NativeStream implements StreamTranslation {
@@ -31,19 +22,15 @@ export class NativeStream implements StreamTranslation {
   isOver = false;
   private readonly pending = new PendingBytes();
   // Of all OpenAI's streams those of the Responses API are read alike: by the type of the event.
-  private readonly watch = createContentWatch('openai-responses');
-  private readonly tap = createUsageTap('openai', 'sse', { maxEventBytes });
+  private readonly watch = createContentWatch('openai-responses', maxAnswerBytes);
+  private readonly tap = createUsageTap('openai', 'sse', { maxEventBytes: maxAnswerBytes });
   private bytes = 0;
-  private tail = '';
   private finalReading: UsageReading | null = null;
 
   push(chunk: Buffer): void {
     if (this.isOver) return;
     this.tap.push(chunk);
     this.bytes += chunk.length;
-    this.tail = (this.tail + chunk.toString('latin1', Math.max(0, chunk.length - eventEndBytes))).slice(
-      -eventEndBytes,
-    );
     if (!this.hasContent) this.judge(this.watch.push(chunk));
     if (!this.isOver) this.pending.addBytes(chunk);
   }
@@ -63,9 +50,7 @@ export class NativeStream implements StreamTranslation {
     if (this.isOver) return;
     this.isOver = true;
     this.error = error;
-    const lead = eventEnd.test(this.tail) ? '' : '\n\n';
-    if (this.hasContent)
-      this.pending.addBytes(Buffer.from(`${lead}data: ${JSON.stringify(openAiErrorBody(error))}\n\n`));
+    if (this.hasContent) this.pending.addEvent(`data: ${JSON.stringify(openAiErrorBody(error))}\n\n`);
   }
 
   begin(): void {
@@ -81,9 +66,8 @@ export class NativeStream implements StreamTranslation {
     return this.finalReading;
   }
 
-  /** Only between two events: within one a blank line would end it. */
   keepAlive(): string {
-    return this.bytes === 0 || eventEnd.test(this.tail) ? comment : '';
+    return comment;
   }
 
   /** Nothing has been said yet: an error here is another provider's chance. */

@@ -1,10 +1,19 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { GatewayError } from '@trueport/contracts';
 import { AnswerFailure, TranslationRefusal, type JsonObject } from '@trueport/dialects';
 import type { Deployment } from '@trueport/routing';
-import { readEndpointRequest, type EndpointSurface } from './endpoint-request.js';
+import { CandidateRun } from '../candidate-run.js';
+import { readEndpointRequest, type EndpointRequest, type EndpointSurface } from './endpoint-request.js';
 import { formBody, sampleContentType, sampleFile } from './form-samples.behaviour.js';
-import { answerOf, bodiesOf, contentOf, deploymentOf, planFor, planJson } from './plan-samples.behaviour.js';
+import {
+  answerOf,
+  bodiesOf,
+  contentOf,
+  deploymentOf,
+  planFor,
+  planJson,
+  plannerFor,
+} from './plan-samples.behaviour.js';
 import { waveFile } from './wave-samples.behaviour.js';
 
 const openai = deploymentOf('openai', 'real-model');
@@ -157,6 +166,10 @@ describe('a call of OpenAI or Azure', () => {
 });
 
 describe('a call of another provider', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
   it('is one per body and answered from all of them', async () => {
     const titan = deploymentOf('bedrock', 'amazon.titan-embed-text-v2:0');
     const planned = await planJson('embeddings', { model: 'e', input: ['a', 'b'], user: 'u' }, titan);
@@ -182,16 +195,18 @@ describe('a call of another provider', () => {
     expect(reading.usage?.prompt_tokens).toBe(7);
   });
 
-  it('makes images', async () => {
+  it('makes images, of the second they were asked for', async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(1_790_000_000_987);
     const planned = await planJson(
       'images',
       { model: 'i', prompt: 'A cat' },
       deploymentOf('google', 'imagen-4.0-generate-001'),
     );
     const answer = answerOf({ predictions: [{ mimeType: 'image/png', bytesBase64Encoded: 'AAAA' }] });
-    const content = contentOf(planned.readWhole([answer])) as { created: number };
-    expect(content).toMatchObject({ data: [{ b64_json: 'AAAA' }] });
-    expect(Math.abs(content.created - Date.now() / 1000)).toBeLessThan(60);
+    expect(contentOf(planned.readWhole([answer]))).toMatchObject({
+      created: 1_790_000_000,
+      data: [{ b64_json: 'AAAA' }],
+    });
   });
 
   it('that does not answer with JSON has failed', async () => {
@@ -200,7 +215,10 @@ describe('a call of another provider', () => {
       { model: 'e', input: 'a' },
       deploymentOf('google', 'gemini-embedding-001'),
     );
-    expect(() => planned.readWhole([answerOf('<html>')])).toThrow(AnswerFailure);
+    for (const answer of ['<html>', '[]', 'null'])
+      expect(() => planned.readWhole([answerOf(answer)])).toThrow(
+        expect.objectContaining({ code: 'UPSTREAM_ERROR' }),
+      );
   });
 
   it.each<{ name: string; surface: EndpointSurface; deployment: Deployment }>([
@@ -310,9 +328,14 @@ describe('a count of tokens', () => {
     expect(counted.reading.usage).toMatchObject({ prompt_tokens: 0, completion_tokens: 0 });
   });
 
-  it('is not guessed where the provider cannot count', async () => {
-    const planned = planJson('count_tokens', body, deploymentOf('bedrock', 'amazon.nova-pro-v1:0'));
-    await expect(planned).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  it('is not guessed where the provider cannot count, which leaves it to another deployment', async () => {
+    const nova = deploymentOf('bedrock', 'amazon.nova-pro-v1:0');
+    await expect(planJson('count_tokens', body, nova)).rejects.toMatchObject({
+      gatewayError: { code: 'NOT_FOUND', definition: { httpStatus: 404 } },
+    });
+    const request = await readEndpointRequest('count_tokens', undefined, Buffer.from(JSON.stringify(body)));
+    const run = new CandidateRun([nova, claude], plannerFor(request));
+    expect((await run.next()).deployment).toBe(claude);
   });
 
   it('is not taken for 0 where the answer has none', async () => {
@@ -327,5 +350,39 @@ describe('a count of tokens', () => {
     expect(JSON.stringify(bodiesOf(planned))).toContain(
       '"inlineData":{"mimeType":"image/png","data":"AAAA"}',
     );
+  });
+
+  describe('of a conversation with images at addresses', () => {
+    const gemini = deploymentOf('google', 'gemini-2.5-flash');
+    const asking = (...urls: readonly string[]): Promise<EndpointRequest> => {
+      const content = urls.map((url) => ({ type: 'image', source: { type: 'url', url } }));
+      const asked = { model: 'm', messages: [{ role: 'user', content }] };
+      return readEndpointRequest('count_tokens', undefined, Buffer.from(JSON.stringify(asked)));
+    };
+
+    it('fetches each once, however often it is planned', async () => {
+      const fetched: string[] = [];
+      const plan = plannerFor(await asking('https://a.example/1', 'https://a.example/2'), (url) => {
+        fetched.push(url);
+        return Promise.resolve({ mediaType: 'image/png', data: 'AAAA' });
+      });
+      await plan(gemini);
+      await plan(gemini);
+      expect(fetched).toEqual(['https://a.example/1', 'https://a.example/2']);
+    });
+
+    it('is refused where they are too large together', async () => {
+      const data = 'A'.repeat(21 * 1024 * 1024);
+      const request = await asking('https://a.example/1', 'https://a.example/2');
+      const plan = plannerFor(request, () => Promise.resolve({ mediaType: 'image/png', data }));
+      await expect(plan(gemini)).rejects.toMatchObject({ name: 'TranslationRefusal', param: 'messages' });
+    });
+
+    it('is left to another deployment where one is not there', async () => {
+      const missing = new GatewayError('BAD_REQUEST', 'It is not there.');
+      const plan = plannerFor(await asking('https://a.example/1'), () => Promise.reject(missing));
+      const run = new CandidateRun([gemini, claude], plan);
+      expect((await run.next()).deployment).toBe(claude);
+    });
   });
 });

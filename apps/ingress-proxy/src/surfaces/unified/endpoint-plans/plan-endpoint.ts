@@ -6,11 +6,13 @@ import {
   TranslationRefusal,
   type EndpointTarget,
 } from '@trueport/dialects';
-import type { Deployment } from '@trueport/routing';
+import type { CallPlanner } from '../candidate-run.js';
+import type { ConversationPlanParts } from '../conversation-plan.js';
 import type { PlannedCall } from '../planned-call.js';
+import { RequestMedia } from '../request-media.js';
 import { openAiPath, type OpenAiEndpoint } from '../wire-plan.js';
 import { planCountTokens } from './count-tokens-plan.js';
-import type { EndpointAttempt, EndpointCall, EndpointPlanParts } from './endpoint-call.js';
+import type { EndpointAttempt, EndpointCall } from './endpoint-call.js';
 import type { EndpointSurface } from './endpoint-request.js';
 import { planNative } from './native-plan.js';
 import { planTranscription } from './transcription-plan.js';
@@ -25,18 +27,17 @@ const openAiEndpoints: Readonly<Record<OpenAiSurface, OpenAiEndpoint>> = {
 };
 
 /**
- * Plans the calls of an endpoint that is no conversation, for one deployment.
- *
- * @throws TranslationRefusal for what this deployment cannot be asked
- * @throws GatewayError NOT_FOUND where the provider cannot count tokens
+ * A planner for one request of an endpoint that is no conversation, whatever deployments it is asked for. Planning throws
+ * TranslationRefusal for what a deployment cannot be asked.
  */
-export async function planEndpoint(
-  call: EndpointCall,
-  deployment: Deployment,
-  parts: EndpointPlanParts,
-): Promise<PlannedCall> {
-  const attempt: EndpointAttempt = { ...call, deployment, parts };
-  const { surface } = call.request;
+export function endpointPlanner(call: EndpointCall, parts: ConversationPlanParts): CallPlanner {
+  const media = new RequestMedia(parts.fetchMedia);
+  return (deployment) => planAttempt({ ...call, deployment, parts, media });
+}
+
+/** @throws TranslationRefusal */
+async function planAttempt(attempt: EndpointAttempt): Promise<PlannedCall> {
+  const { surface } = attempt.request;
   switch (surface) {
     case 'count_tokens':
       return planCountTokens(attempt);

@@ -1,10 +1,12 @@
 import type { FetchedMedia, JsonObject } from '@trueport/dialects';
 import type { Upstream } from '@trueport/providers';
 import type { Deployment } from '@trueport/routing';
+import type { CallPlanner } from '../candidate-run.js';
 import type { ClientBody, PlannedCall } from '../planned-call.js';
+import type { MediaFetch } from '../request-media.js';
 import type { WholeAnswer } from '../upstream-call.js';
 import { readEndpointRequest, type EndpointRequest, type EndpointSurface } from './endpoint-request.js';
-import { planEndpoint } from './plan-endpoint.js';
+import { endpointPlanner } from './plan-endpoint.js';
 
 const noDispatcher = {} as Upstream['dispatcher'];
 
@@ -17,15 +19,20 @@ export function deploymentOf(
   return { provider, model, baseModel: model, ...more };
 }
 
-/** Plans the calls of a request that has been read. */
-export function planFor(request: EndpointRequest, deployment: Deployment): Promise<PlannedCall> {
+const anImage: FetchedMedia = { mediaType: 'image/png', data: 'AAAA' };
+
+/** Plans the calls of a request for whatever deployment. */
+export function plannerFor(
+  request: EndpointRequest,
+  fetchMedia: MediaFetch = () => Promise.resolve(anImage),
+): CallPlanner {
   const call = {
     request,
     clientHeaders: ['x-stainless-lang', 'js'],
     tracingHeaders: ['traceparent', '00-1'],
     headers: {},
   };
-  return planEndpoint(call, deployment, {
+  return endpointPlanner(call, {
     upstreamFor: (_deployment, path) => ({
       host: 'provider.example',
       dispatcher: noDispatcher,
@@ -34,8 +41,13 @@ export function planFor(request: EndpointRequest, deployment: Deployment): Promi
       signer: null,
     }),
     maxOutputTokens: () => 8_192,
-    fetchMedia: (): Promise<FetchedMedia> => Promise.resolve({ mediaType: 'image/png', data: 'AAAA' }),
+    fetchMedia,
   });
+}
+
+/** Plans the calls of a request that has been read. */
+export function planFor(request: EndpointRequest, deployment: Deployment): Promise<PlannedCall> {
+  return plannerFor(request)(deployment);
 }
 
 /** Plans the calls of a JSON request. */

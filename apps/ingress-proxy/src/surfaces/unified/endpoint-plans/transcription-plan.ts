@@ -7,13 +7,15 @@ import {
   TranslationRefusal,
   writeTranscription,
 } from '@trueport/dialects';
+import { answerObject } from '../answer-json.js';
 import { SseFraming } from '../framings.js';
 import type { PlannedCall } from '../planned-call.js';
 import { TranslatedStream } from '../translated-stream.js';
 import type { WholeAnswer } from '../upstream-call.js';
-import { translatedHeaders, type EndpointAttempt } from './endpoint-call.js';
+import { translatedHeaders } from '../upstream-headers.js';
+import type { EndpointAttempt } from './endpoint-call.js';
 import { formOf } from './endpoint-request.js';
-import { clientBody, jsonObject } from './translated-plan.js';
+import { clientBody } from './translated-plan.js';
 
 /**
  * Plans a transcription by a model that listens: Gemini is asked in a conversation to write down what it hears.
@@ -33,7 +35,7 @@ export function planTranscription(attempt: EndpointAttempt): PlannedCall {
   });
   return {
     upstream: parts.upstreamFor(deployment, geminiPath(model, asked.stream)),
-    headers: translatedHeaders(attempt),
+    headers: translatedHeaders('gemini', attempt.tracingHeaders),
     contentType: 'application/json',
     bodies: [Buffer.from(JSON.stringify(body))],
     warnings,
@@ -47,7 +49,7 @@ export function planTranscription(attempt: EndpointAttempt): PlannedCall {
       ),
     readWhole: ([answer]) =>
       clientBody(
-        writeTranscription(asked, geminiUpstream.readAnswer(jsonObject(answer as WholeAnswer), answering)),
+        writeTranscription(asked, geminiUpstream.readAnswer(answerObject(answer as WholeAnswer), answering)),
       ),
   };
 }

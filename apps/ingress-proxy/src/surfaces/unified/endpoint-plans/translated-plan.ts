@@ -1,16 +1,16 @@
-import {
-  AnswerFailure,
-  type EndpointAnswer,
-  type EndpointTarget,
-  type EndpointTranslation,
-  type JsonObject,
-  type UpstreamDialectName,
-  type UsageReading,
+import type {
+  EndpointAnswer,
+  EndpointTarget,
+  EndpointTranslation,
+  UpstreamDialectName,
+  UsageReading,
 } from '@trueport/dialects';
 import type { Deployment } from '@trueport/routing';
+import { answerObject } from '../answer-json.js';
 import type { ClientBody, PlannedCall } from '../planned-call.js';
 import type { WholeAnswer } from '../upstream-call.js';
-import { translatedHeaders, type EndpointAttempt } from './endpoint-call.js';
+import { translatedHeaders } from '../upstream-headers.js';
+import type { EndpointAttempt } from './endpoint-call.js';
 
 type OtherProvider = EndpointTarget['provider'];
 
@@ -32,19 +32,20 @@ export function planTranslation(
   { provider }: EndpointTarget,
   { path, bodies, warnings, readAnswer }: EndpointTranslation,
 ): PlannedCall {
+  const dialect = errorDialects[provider];
   return {
     upstream: attempt.parts.upstreamFor(attempt.deployment, path),
-    headers: translatedHeaders(attempt),
+    headers: translatedHeaders(dialect, attempt.tracingHeaders),
     contentType: 'application/json',
     bodies: bodies.map((body) => Buffer.from(JSON.stringify(body))) as [Buffer, ...Buffer[]],
     warnings,
-    dialect: errorDialects[provider],
+    dialect,
     isVerbatim: false,
     createStream: null,
     readWhole: (answers) =>
       clientBody(
         readAnswer(
-          answers.map((answer) => ({ body: jsonObject(answer), inputTokens: inputTokensOf(answer) })),
+          answers.map((answer) => ({ body: answerObject(answer), inputTokens: inputTokensOf(answer) })),
         ),
       ),
   };
@@ -64,22 +65,6 @@ export function clientBody({ content, usage, model, warnings }: EndpointAnswer):
 /** Usage and model of an answer that came whole. */
 export function readingOf({ usage, model }: Pick<EndpointAnswer, 'usage' | 'model'>): UsageReading {
   return { usage, model, serviceTier: null, estimatedCompletionTokens: 0, finished: true };
-}
-
-/** @throws AnswerFailure for an answer that is no JSON object */
-export function jsonObject({ body }: WholeAnswer): JsonObject {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
-  } catch {
-    // The same as any other answer that is none.
-  }
-  throw new AnswerFailure({
-    kind: 'server',
-    httpStatus: 502,
-    message: 'The provider sent an answer that is not a JSON object.',
-    retryable: true,
-  });
 }
 
 /** @source Amazon Bedrock user guide, InvokeModel: `X-Amzn-Bedrock-Input-Token-Count`; read 2026-11 */

@@ -1,0 +1,74 @@
+import type { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { IngressUnderTest } from '../harness.js';
+import { startUpstream, type RawUpstream } from '../raw-upstream.js';
+import {
+  deployments,
+  openStream,
+  requests,
+  startInFrontOf,
+  type ConversationPath,
+} from './regression-harness.js';
+
+const named = (data: { readonly type: string; readonly [field: string]: unknown }): string =>
+  `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+const chunk = (content: string): string =>
+  `data: ${JSON.stringify({ id: 'c', model: 'm', choices: [{ index: 0, delta: { content } }] })}\n\n`;
+const block = (text: string): string =>
+  named({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } });
+const output = (delta: string): string =>
+  named({ type: 'response.output_text.delta', item_id: 'm', output_index: 0, delta });
+
+let provider: RawUpstream;
+let answer: (response: ServerResponse) => void = (response) => response.end();
+let ingress: IngressUnderTest;
+beforeAll(async () => {
+  provider = await startUpstream((response) => answer(response));
+  ingress = await startInFrontOf(
+    provider.url,
+    deployments(
+      { provider: 'openai', model: 'gpt-4.1', serves: ['openai'] },
+      { provider: 'anthropic', model: 'claude-sonnet-4-5', serves: ['anthropic'] },
+    ),
+  );
+});
+afterAll(async () => {
+  await ingress?.stop();
+  await provider?.close();
+});
+
+/** Data of the last event, as a client takes it: behind the last blank line but one. */
+function lastData(text: string): Record<string, unknown> {
+  const lines = text.split('\n\n').at(-2)?.split('\n') ?? [];
+  return JSON.parse(lines.at(-1)?.replace('data: ', '') ?? '') as Record<string, unknown>;
+}
+
+// The error was glued to the half line, and no client could read it.
+describe('a provider that goes away in the middle of an event', () => {
+  const usage = { stream_options: { include_usage: true } };
+  it.each<[ConversationPath, string, object, (text: string) => string]>([
+    ['/v1/chat/completions', 'openai', usage, chunk],
+    ['/v1/chat/completions', 'openai', {}, chunk],
+    ['/v1/messages', 'anthropic', {}, block],
+    ['/v1/responses', 'openai', {}, output],
+  ])('at %s is told of in an event of its own', async (path, model, more, says) => {
+    const next = says('there');
+    for (const cut of [10, next.length - 2, next.length - 1])
+      for (const how of ['end', 'destroy'] as const) {
+        answer = (response) => {
+          response.writeHead(200, { 'content-type': 'text/event-stream' });
+          response.write(says('Hello') + next.slice(0, cut), () =>
+            setTimeout(() => (how === 'end' ? response.end() : response.destroy()), 20),
+          );
+        };
+        const client = openStream(ingress, path, { ...requests[path], ...more, model, stream: true });
+        expect(await client.ended).toBe(true);
+        expect(client.text().startsWith(says('Hello'))).toBe(true);
+        const last = lastData(client.text());
+        if (path === '/v1/responses') expect(last).toMatchObject({ type: 'error', code: expect.any(String) });
+        else expect(last).toMatchObject({ error: { message: expect.any(String) as unknown } });
+        const { data } = await ingress.completedEvent(client.requestId());
+        expect(data).toMatchObject({ error_code: 'UPSTREAM_ABORTED' });
+      }
+  });
+});
