@@ -18,6 +18,6 @@ export {
 } from './auth.config.js';
 export { remoteKeys, type IssuerKeyTimes, type SigningKeyLookup } from './issuer-keys.js';
 export type { Principal } from './principal.js';
-export { CurrentPrincipal, RequireScope, ScopeGuard } from './scope.guard.js';
+export { CurrentPrincipal, principalOf, RequireScope, ScopeGuard } from './scope.guard.js';
 export { Sealer } from './sealing.js';
 export { TokenVerifier, type VerifiedIssuer } from './token-verifier.js';

@@ -22,13 +22,16 @@ interface AuthenticatedRequest {
 /** Names the scope a route needs. A route without it is refused: forgetting it must not open a door. */
 export const RequireScope = (scope: Scope) => SetMetadata(requiredScopeKey, scope);
 
+/** The principal of a request that the guard has let through. @throws GatewayError UNAUTHORIZED for any other */
+export function principalOf(context: ExecutionContext): Principal {
+  const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (principal === undefined) throw new GatewayError('UNAUTHORIZED');
+  return principal;
+}
+
 /** The principal of the request, as a handler's parameter. */
-export const CurrentPrincipal = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): Principal => {
-    const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    if (principal === undefined) throw new GatewayError('UNAUTHORIZED');
-    return principal;
-  },
+export const CurrentPrincipal = createParamDecorator((_data: unknown, context: ExecutionContext): Principal =>
+  principalOf(context),
 );
 
 /** Lets a request through whose bearer token is valid and has the route's scope. */

@@ -63,36 +63,25 @@ export async function ensureIndexes(connection: Connection, retention: Retention
       await collection.createIndex(fields as Record<string, 1 | -1>, nativeOptions(options));
     }
   }
-  await ensureLifetime(
-    connection,
-    collections.usageLogs.name,
-    'timestamp',
-    retention.USAGE_LOG_RETENTION_DAYS,
-  );
-  await ensureLifetime(
-    connection,
-    collections.usageCosts.name,
-    'timestamp',
-    retention.USAGE_LOG_RETENTION_DAYS,
-  );
-  await ensureLifetime(connection, collections.scans.name, 'timestamp', retention.USAGE_LOG_RETENTION_DAYS);
-  await ensureLifetime(
-    connection,
-    collections.violations.name,
-    'detected_at',
-    retention.VIOLATION_RETENTION_DAYS,
-  );
-  await ensureLifetime(connection, collections.rollups.name, 'hour', retention.ROLLUP_RETENTION_DAYS);
-  await ensureLifetime(connection, collections.spendRollups.name, 'hour', retention.ROLLUP_RETENTION_DAYS);
-  await ensureLifetime(
-    connection,
-    collections.violationRollups.name,
-    'hour',
-    retention.ROLLUP_RETENTION_DAYS,
-  );
-  await ensureLifetime(connection, collections.rescans.name, 'created_at', rescanDays);
-  await ensureLifetime(connection, collections.rollupBatches.name, 'applied_at', rollupBatchDays);
-  await ensureLifetime(connection, collections.webhookDeliveries.name, 'attempted_at', webhookDeliveryDays);
+  for (const [{ name }, field, days] of lifetimes(retention))
+    await ensureLifetime(connection, name, field, days);
+}
+
+/** Which field of a collection the life time of its documents is counted from, and how many days it is. */
+function lifetimes(retention: Retention): readonly (readonly [{ readonly name: string }, string, number])[] {
+  const { USAGE_LOG_RETENTION_DAYS, VIOLATION_RETENTION_DAYS, ROLLUP_RETENTION_DAYS } = retention;
+  return [
+    [collections.usageLogs, 'timestamp', USAGE_LOG_RETENTION_DAYS],
+    [collections.usageCosts, 'timestamp', USAGE_LOG_RETENTION_DAYS],
+    [collections.scans, 'timestamp', USAGE_LOG_RETENTION_DAYS],
+    [collections.violations, 'detected_at', VIOLATION_RETENTION_DAYS],
+    [collections.rollups, 'hour', ROLLUP_RETENTION_DAYS],
+    [collections.spendRollups, 'hour', ROLLUP_RETENTION_DAYS],
+    [collections.violationRollups, 'hour', ROLLUP_RETENTION_DAYS],
+    [collections.rescans, 'created_at', rescanDays],
+    [collections.rollupBatches, 'applied_at', rollupBatchDays],
+    [collections.webhookDeliveries, 'attempted_at', webhookDeliveryDays],
+  ];
 }
 
 /** Mongoose adds options that are its own. */

@@ -1,29 +1,25 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
-import {
-  createAllowListBodySchema,
-  objectIdSchema,
-  type AllowListView,
-  type CreateAllowListBody,
-} from '@trueport/contracts';
-import { RequestId } from '../http/request-id.js';
+import { Body, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
+import { createAllowListBodySchema, type AllowListView, type CreateAllowListBody } from '@trueport/contracts';
+import type { Actor } from '../audit/audit-trail.js';
+import { CurrentActor } from '../audit/current-actor.js';
+import { knownId } from '../http/known-id.js';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { AllowListService, noSuchEntry } from './allow-list.service.js';
 
 /** Texts that scans of the tenant of the token pass over. */
-@Controller('trueportai-services/api/v1/analytics/violations/allow-list')
-@UseGuards(ScopeGuard)
+@TenantResource('analytics/violations/allow-list')
 export class AllowListController {
   constructor(@Inject(AllowListService) private readonly allowList: AllowListService) {}
 
   @Post()
   @RequireScope('violations:write')
   create(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
+    @CurrentActor() actor: Actor,
     @Body(new ZodPipe(createAllowListBodySchema, 'body')) body: CreateAllowListBody,
   ): Promise<AllowListView> {
-    return this.allowList.create({ principal, requestId }, body);
+    return this.allowList.create(actor, body);
   }
 
   @Get()
@@ -35,12 +31,7 @@ export class AllowListController {
   @Delete(':id')
   @HttpCode(204)
   @RequireScope('violations:write')
-  delete(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
-    @Param('id') id: string,
-  ): Promise<void> {
-    if (!objectIdSchema.safeParse(id).success) throw noSuchEntry();
-    return this.allowList.delete({ principal, requestId }, id);
+  delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
+    return this.allowList.delete(actor, knownId(id, noSuchEntry));
   }
 }

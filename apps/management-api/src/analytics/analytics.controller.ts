@@ -1,21 +1,21 @@
-import { Controller, Get, Inject, Param, Query, UseGuards } from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Get, Inject, Param, Query } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import {
   listLogsQuerySchema,
-  objectIdSchema,
   statsQuerySchema,
   type ListLogsQuery,
   type StatsView,
   type UsageLogPage,
 } from '@trueport/contracts';
 import type { z } from 'zod';
+import { knownId } from '../http/known-id.js';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { StatsService } from './stats.service.js';
 import { noSuchLog, UsageLogsService, type UsageLogDetail } from './usage-logs.service.js';
 
 /** What the tenant of the token has used. */
-@Controller('trueportai-services/api/v1/analytics')
-@UseGuards(ScopeGuard)
+@TenantResource('analytics')
 export class AnalyticsController {
   constructor(
     @Inject(UsageLogsService) private readonly usageLogs: UsageLogsService,
@@ -34,8 +34,7 @@ export class AnalyticsController {
   @Get('logs/:id')
   @RequireScope('analytics:read')
   async log(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<UsageLogDetail> {
-    if (!objectIdSchema.safeParse(id).success) throw noSuchLog();
-    return this.usageLogs.get(principal.tenantId, id);
+    return this.usageLogs.get(principal.tenantId, knownId(id, noSuchLog));
   }
 
   @Get('stats')

@@ -1,14 +1,14 @@
-import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Get, Inject, Query } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import { listAuditQuerySchema, type AuditView } from '@trueport/contracts';
 import { AuditRepository } from '@trueport/persistence';
 import type { z } from 'zod';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { auditViewOf } from './audit-view.js';
 
 /** Who changed what and when, for the tenant of the token. */
-@Controller('trueportai-services/api/v1/audit')
-@UseGuards(ScopeGuard)
+@TenantResource('audit')
 export class AuditController {
   constructor(@Inject(AuditRepository) private readonly records: AuditRepository) {}
 

@@ -1,14 +1,15 @@
-import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Body, HttpCode, Inject, Post } from '@nestjs/common';
+import { RequireScope } from '@trueport/auth';
 import { repriceBodySchema, type RepriceView } from '@trueport/contracts';
 import type { z } from 'zod';
-import { RequestId } from '../http/request-id.js';
+import type { Actor } from '../audit/audit-trail.js';
+import { CurrentActor } from '../audit/current-actor.js';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { RepriceService } from './reprice.service.js';
 
 /** Pricing the requests of a period again. */
-@Controller('trueportai-services/api/v1/analytics/reprice')
-@UseGuards(ScopeGuard)
+@TenantResource('analytics/reprice')
 export class RepriceController {
   constructor(@Inject(RepriceService) private readonly repricing: RepriceService) {}
 
@@ -16,13 +17,12 @@ export class RepriceController {
   @HttpCode(200)
   @RequireScope('operations:write')
   reprice(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
+    @CurrentActor() actor: Actor,
     @Body(new ZodPipe(repriceBodySchema, 'body')) body: z.output<typeof repriceBodySchema>,
   ): Promise<RepriceView> {
     const period = { from: new Date(body.from), to: new Date(body.to) };
     return body.apply
-      ? this.repricing.apply({ principal, requestId }, period)
-      : this.repricing.preview(principal.tenantId, period);
+      ? this.repricing.apply(actor, period)
+      : this.repricing.preview(actor.principal.tenantId, period);
   }
 }

@@ -1,14 +1,15 @@
-import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import { listDeadLettersQuerySchema, type DeadLetterView } from '@trueport/contracts';
 import type { z } from 'zod';
-import { RequestId } from '../http/request-id.js';
+import type { Actor } from '../audit/audit-trail.js';
+import { CurrentActor } from '../audit/current-actor.js';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { DeadLettersService, noSuchLetter, type ReplayResult } from './dead-letters.service.js';
 
 /** What consumers have given up, as far as it is of the tenant of the token. */
-@Controller('trueportai-services/api/v1/dead-letters')
-@UseGuards(ScopeGuard)
+@TenantResource('dead-letters')
 export class DeadLettersController {
   constructor(@Inject(DeadLettersService) private readonly letters: DeadLettersService) {}
 
@@ -31,23 +32,15 @@ export class DeadLettersController {
   @Post(':id/replay')
   @HttpCode(200)
   @RequireScope('operations:write')
-  replay(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
-    @Param('id') id: string,
-  ): Promise<ReplayResult> {
-    return this.letters.replay({ principal, requestId }, sequenceOf(id));
+  replay(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ReplayResult> {
+    return this.letters.replay(actor, sequenceOf(id));
   }
 
   @Delete(':id')
   @HttpCode(204)
   @RequireScope('operations:write')
-  discard(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
-    @Param('id') id: string,
-  ): Promise<void> {
-    return this.letters.discard({ principal, requestId }, sequenceOf(id));
+  discard(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
+    return this.letters.discard(actor, sequenceOf(id));
   }
 }
 

@@ -1,5 +1,5 @@
-import { Controller, Get, Inject, Query, Res, UseGuards } from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Get, Inject, Query, Res } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import { usageLogViewSchema, violationViewSchema } from '@trueport/contracts';
 import {
   UsageLogRepository,
@@ -9,6 +9,7 @@ import {
 } from '@trueport/persistence';
 import type { FastifyReply } from 'fastify';
 import { UsageLogsService } from '../analytics/usage-logs.service.js';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import {
   exportLogsQuerySchema,
@@ -26,8 +27,7 @@ const logColumns = Object.keys(usageLogViewSchema.shape);
 const violationColumns = Object.keys(violationViewSchema.shape);
 
 /** Everything that a list would show page by page, newest first, as a file. */
-@Controller('trueportai-services/api/v1/analytics')
-@UseGuards(ScopeGuard)
+@TenantResource('analytics')
 export class ExportsController {
   constructor(
     @Inject(UsageLogRepository) private readonly logs: UsageLogRepository,

@@ -77,9 +77,14 @@ export class KeysService {
 
   private async find(tenantId: string, id: string): Promise<StoredApiKey> {
     const key = await this.keys.find(tenantId, id);
-    if (key === null) throw new GatewayError('NOT_FOUND', 'There is no such key.');
+    if (key === null) throw noSuchKey();
     return key;
   }
+}
+
+/** The answer for every id that is not one of the tenant's keys. */
+export function noSuchKey(): GatewayError {
+  return new GatewayError('NOT_FOUND', 'There is no such key.');
 }
 
 function intent(

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Headers, Inject, Query, Res, UseGuards } from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Get, Headers, Inject, Query, Res } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import { GatewayError } from '@trueport/contracts';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { parseCursor, type LiveCursor } from './live-cursor.js';
 import { LiveSlots } from './live-slots.js';
@@ -12,8 +13,7 @@ import { LiveStreamService } from './live-stream.service.js';
 const noQuerySchema = z.strictObject({});
 
 /** New logs and violations of the tenant of the token while they come. */
-@Controller('trueportai-services/api/v1/analytics/stream')
-@UseGuards(ScopeGuard)
+@TenantResource('analytics/stream')
 export class LiveController {
   constructor(
     @Inject(LiveSlots) private readonly slots: LiveSlots,

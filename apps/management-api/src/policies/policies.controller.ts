@@ -1,18 +1,5 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Patch,
-  Post,
-  Put,
-  Query,
-  UseGuards,
-} from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Body, Delete, Get, HttpCode, Inject, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import {
   createPolicyBodySchema,
   dryRunBodySchema,
@@ -24,14 +11,15 @@ import {
   type UpdatePolicyBody,
 } from '@trueport/contracts';
 import type { z } from 'zod';
-import { RequestId } from '../http/request-id.js';
+import type { Actor } from '../audit/audit-trail.js';
+import { CurrentActor } from '../audit/current-actor.js';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { DryRunService } from './dry-run.service.js';
 import { PoliciesService } from './policies.service.js';
 
 /** Policies of the tenant of the token. */
-@Controller('trueportai-services/api/v1/policies')
-@UseGuards(ScopeGuard)
+@TenantResource('policies')
 export class PoliciesController {
   constructor(
     @Inject(PoliciesService) private readonly policies: PoliciesService,
@@ -41,11 +29,10 @@ export class PoliciesController {
   @Post()
   @RequireScope('policies:write')
   create(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
+    @CurrentActor() actor: Actor,
     @Body(new ZodPipe(createPolicyBodySchema, 'body')) body: CreatePolicyBody,
   ): Promise<PolicyView> {
-    return this.policies.create({ principal, requestId }, body);
+    return this.policies.create(actor, body);
   }
 
   @Get()
@@ -66,23 +53,21 @@ export class PoliciesController {
   @Put(':id')
   @RequireScope('policies:write')
   replace(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
+    @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body(new ZodPipe(createPolicyBodySchema, 'body')) body: CreatePolicyBody,
   ): Promise<PolicyView> {
-    return this.policies.replace({ principal, requestId }, id, body);
+    return this.policies.replace(actor, id, body);
   }
 
   @Patch(':id')
   @RequireScope('policies:write')
   update(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
+    @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body(new ZodPipe(updatePolicyBodySchema, 'body')) body: UpdatePolicyBody,
   ): Promise<PolicyView> {
-    return this.policies.update({ principal, requestId }, id, body);
+    return this.policies.update(actor, id, body);
   }
 
   @Post(':id/dry-run')
@@ -99,11 +84,7 @@ export class PoliciesController {
   @Delete(':id')
   @HttpCode(204)
   @RequireScope('policies:write')
-  delete(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
-    @Param('id') id: string,
-  ): Promise<void> {
-    return this.policies.delete({ principal, requestId }, id);
+  delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
+    return this.policies.delete(actor, id);
   }
 }

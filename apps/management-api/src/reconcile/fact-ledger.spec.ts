@@ -1,13 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
+import { requestIdOf } from '@trueport/testing';
 import { FactLedger } from './fact-ledger.js';
 
 const from = new Date('2026-11-20T10:00:00.000Z');
 const to = new Date('2026-11-20T12:00:00.000Z');
-const id = (at: number): string => `req_${at.toString(16).padStart(24, '0')}`;
 
 function fact(kind: 'admitted' | 'completed', over: object = {}): unknown {
   const type = kind === 'admitted' ? 'gateway.request.admitted' : 'gateway.response.completed';
-  const data = { request_id: id(1), tenant_id: 'acme', started_at: '2026-11-20T10:00:00.000Z', ...over };
+  const data = {
+    request_id: requestIdOf(1),
+    tenant_id: 'acme',
+    started_at: '2026-11-20T10:00:00.000Z',
+    ...over,
+  };
   return { type, data };
 }
 
@@ -29,7 +34,7 @@ describe('FactLedger', () => {
     ['told of twice', [fact('admitted'), fact('admitted')], { isAdmitted: true, isCompleted: false }],
   ])('knows a request that was %s', (_name, events, expected) => {
     const requests = ledgerOf(...events).requests();
-    expect(requests).toEqual([{ requestId: id(1), startedAt: from, ...expected }]);
+    expect(requests).toEqual([{ requestId: requestIdOf(1), startedAt: from, ...expected }]);
   });
 
   it.each<[string, unknown]>([

@@ -1,13 +1,13 @@
-import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Get, Inject, Query } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import { reconcileQuerySchema, type ReconcileView } from '@trueport/contracts';
 import type { z } from 'zod';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { ReconcileService } from './reconcile.service.js';
 
 /** Whether the views have everything that the gateway has said. */
-@Controller('trueportai-services/api/v1/analytics/reconcile')
-@UseGuards(ScopeGuard)
+@TenantResource('analytics/reconcile')
 export class ReconcileController {
   constructor(@Inject(ReconcileService) private readonly reconciler: ReconcileService) {}
 

@@ -1,14 +1,15 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Body, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import { rescanBodySchema, type RescanView } from '@trueport/contracts';
 import type { z } from 'zod';
-import { RequestId } from '../http/request-id.js';
+import type { Actor } from '../audit/audit-trail.js';
+import { CurrentActor } from '../audit/current-actor.js';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { RescanService } from './rescan.service.js';
 
 /** Scanning a period again, with the detectors of today. */
-@Controller('trueportai-services/api/v1/analytics/rescan')
-@UseGuards(ScopeGuard)
+@TenantResource('analytics/rescan')
 export class RescanController {
   constructor(@Inject(RescanService) private readonly rescans: RescanService) {}
 
@@ -16,11 +17,10 @@ export class RescanController {
   @HttpCode(202)
   @RequireScope('operations:write')
   order(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
+    @CurrentActor() actor: Actor,
     @Body(new ZodPipe(rescanBodySchema, 'body')) { from, to }: z.output<typeof rescanBodySchema>,
   ): Promise<RescanView> {
-    return this.rescans.order({ principal, requestId }, new Date(from), new Date(to));
+    return this.rescans.order(actor, new Date(from), new Date(to));
   }
 
   @Get(':id')

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Inject, Param, Patch, Query, UseGuards } from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Body, Get, Inject, Param, Patch, Query } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import {
   listViolationsQuerySchema,
   updateViolationBodySchema,
@@ -9,13 +9,14 @@ import {
   type ViolationView,
 } from '@trueport/contracts';
 import type { z } from 'zod';
-import { RequestId } from '../http/request-id.js';
+import type { Actor } from '../audit/audit-trail.js';
+import { CurrentActor } from '../audit/current-actor.js';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { ViolationsService } from './violations.service.js';
 
 /** What was found in the texts of the tenant of the token. */
-@Controller('trueportai-services/api/v1/analytics/violations')
-@UseGuards(ScopeGuard)
+@TenantResource('analytics/violations')
 export class ViolationsController {
   constructor(@Inject(ViolationsService) private readonly violations: ViolationsService) {}
 
@@ -37,11 +38,10 @@ export class ViolationsController {
   @Patch(':id')
   @RequireScope('violations:write')
   update(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
+    @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body(new ZodPipe(updateViolationBodySchema, 'body')) body: z.output<typeof updateViolationBodySchema>,
   ): Promise<ViolationView> {
-    return this.violations.setStatus({ principal, requestId }, id, body.status);
+    return this.violations.setStatus(actor, id, body.status);
   }
 }

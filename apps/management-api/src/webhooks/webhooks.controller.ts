@@ -1,20 +1,7 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Patch,
-  Post,
-  Query,
-  UseGuards,
-} from '@nestjs/common';
-import { CurrentPrincipal, RequireScope, ScopeGuard, type Principal } from '@trueport/auth';
+import { Body, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import {
   createWebhookBodySchema,
-  objectIdSchema,
   queryInteger,
   updateWebhookBodySchema,
   type CreateWebhookBody,
@@ -23,7 +10,10 @@ import {
   type WebhookView,
 } from '@trueport/contracts';
 import { z } from 'zod';
-import { RequestId } from '../http/request-id.js';
+import type { Actor } from '../audit/audit-trail.js';
+import { CurrentActor } from '../audit/current-actor.js';
+import { knownId } from '../http/known-id.js';
+import { TenantResource } from '../http/tenant-resource.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { noSuchWebhook, WebhooksService } from './webhooks.service.js';
@@ -34,8 +24,7 @@ const listDeliveriesQuerySchema = z.strictObject({
 });
 
 /** Webhooks of the tenant of the token. */
-@Controller('trueportai-services/api/v1/webhooks')
-@UseGuards(ScopeGuard)
+@TenantResource('webhooks')
 export class WebhooksController {
   constructor(
     @Inject(WebhooksService) private readonly webhooks: WebhooksService,
@@ -45,11 +34,10 @@ export class WebhooksController {
   @Post()
   @RequireScope('webhooks:write')
   create(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
+    @CurrentActor() actor: Actor,
     @Body(new ZodPipe(createWebhookBodySchema, 'body')) body: CreateWebhookBody,
   ): Promise<WebhookView> {
-    return this.webhooks.create({ principal, requestId }, body);
+    return this.webhooks.create(actor, body);
   }
 
   @Get()
@@ -61,29 +49,24 @@ export class WebhooksController {
   @Get(':id')
   @RequireScope('webhooks:read')
   get(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<WebhookView> {
-    return this.webhooks.get(principal.tenantId, knownForm(id));
+    return this.webhooks.get(principal.tenantId, knownId(id, noSuchWebhook));
   }
 
   @Patch(':id')
   @RequireScope('webhooks:write')
   update(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
+    @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body(new ZodPipe(updateWebhookBodySchema, 'body')) body: UpdateWebhookBody,
   ): Promise<WebhookView> {
-    return this.webhooks.update({ principal, requestId }, knownForm(id), body);
+    return this.webhooks.update(actor, knownId(id, noSuchWebhook), body);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @RequireScope('webhooks:write')
-  delete(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
-    @Param('id') id: string,
-  ): Promise<void> {
-    return this.webhooks.delete({ principal, requestId }, knownForm(id));
+  delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
+    return this.webhooks.delete(actor, knownId(id, noSuchWebhook));
   }
 
   @Get(':id/deliveries')
@@ -93,23 +76,13 @@ export class WebhooksController {
     @Param('id') id: string,
     @Query(new ZodPipe(listDeliveriesQuerySchema, 'query')) page: z.output<typeof listDeliveriesQuerySchema>,
   ): Promise<WebhookDeliveryView[]> {
-    return this.deliveries.list(principal.tenantId, knownForm(id), page);
+    return this.deliveries.list(principal.tenantId, knownId(id, noSuchWebhook), page);
   }
 
   @Post(':id/test')
   @HttpCode(202)
   @RequireScope('webhooks:write')
-  test(
-    @CurrentPrincipal() principal: Principal,
-    @RequestId() requestId: string,
-    @Param('id') id: string,
-  ): Promise<{ delivery_id: string }> {
-    return this.deliveries.test({ principal, requestId }, knownForm(id));
+  test(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<{ delivery_id: string }> {
+    return this.deliveries.test(actor, knownId(id, noSuchWebhook));
   }
-}
-
-/** What cannot be the id of a webhook is answered like the id of a missing one. */
-function knownForm(id: string): string {
-  if (!objectIdSchema.safeParse(id).success) throw noSuchWebhook();
-  return id;
 }

@@ -1,6 +1,7 @@
 import type { ApiKeyRecord } from '@trueport/contracts';
 import { Types, type Connection, type Model } from 'mongoose';
 import { collections } from '../declared-indexes.js';
+import { VersionedRecords } from '../versioned-records.js';
 import { durable } from '../write-concern.js';
 
 /** A stored key. */
@@ -25,10 +26,16 @@ export type ApiKeyChanges = Partial<Pick<StoredApiKey, 'owner' | 'rate_limit_rpm
 /** API keys. Every call but those for the snapshot takes the tenant: a key of another one does not exist. */
 export class ApiKeyRepository {
   private readonly model: Model<StoredApiKey>;
+  private readonly records: VersionedRecords<StoredApiKey, ApiKeyRecord>;
 
   constructor(connection: Connection) {
     const { name, schema } = collections.apiKeys;
     this.model = connection.model<StoredApiKey>('ApiKey', schema as never, name);
+    this.records = new VersionedRecords<StoredApiKey, ApiKeyRecord>(
+      this.model,
+      { revoked_at: null },
+      recordOf,
+    );
   }
 
   async create(key: Omit<StoredApiKey, 'revoked_at'>): Promise<void> {
@@ -54,48 +61,24 @@ export class ApiKeyRepository {
       .exec();
   }
 
-  /**
-   * Changes a key that is still as it was read. Changes that overtake each other would otherwise leave a key with an
-   * older revision than the one the hot path has already seen, and it would go on serving the older state.
-   *
-   * @returns `false` when the key has been changed or revoked since
-   */
+  /** Changes a key that is still as it was read. @returns `false` when it has been changed or revoked since */
   update(read: StoredApiKey, changes: ApiKeyChanges, revision: number): Promise<boolean> {
-    return this.change(read, { ...changes, revision });
+    return this.records.change(read, { ...changes, revision });
   }
 
   /** Revokes for good a key that is still as it was read; the record stays so that every instance learns of it. */
   revoke(read: StoredApiKey, revision: number, at: Date): Promise<boolean> {
-    return this.change(read, { is_active: false, revoked_at: at, revision });
+    return this.records.change(read, { is_active: false, revoked_at: at, revision });
   }
 
   /** Every key that is not revoked, for the snapshot. */
-  async *all(): AsyncIterable<ApiKeyRecord> {
-    for await (const key of this.model
-      .find({ revoked_at: null })
-      .lean<StoredApiKey[]>()
-      .cursor({ batchSize: 1_000 })) {
-      yield recordOf(key as unknown as StoredApiKey);
-    }
+  all(): AsyncIterable<ApiKeyRecord> {
+    return this.records.all();
   }
 
   /** Keys whose revision is above the given one, lowest first, revoked ones included. */
-  async changedSince(revision: number, limit: number): Promise<ApiKeyRecord[]> {
-    const changed = await this.model
-      .find({ revision: { $gt: revision } })
-      .sort({ revision: 1 })
-      .limit(limit)
-      .lean<StoredApiKey[]>()
-      .exec();
-    return changed.map(recordOf);
-  }
-
-  private async change(read: StoredApiKey, changes: Partial<StoredApiKey>): Promise<boolean> {
-    const { _id, tenant_id, revision } = read;
-    const result = await this.model
-      .updateOne({ _id, tenant_id, revision, revoked_at: null }, { $set: changes }, durable)
-      .exec();
-    return result.modifiedCount === 1;
+  changedSince(revision: number, limit: number): Promise<ApiKeyRecord[]> {
+    return this.records.changedSince(revision, limit);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import { rollupFields } from '../rollups/rollup-fields.js';
 
 const money = { cost_nano_usd: Number, saved_nano_usd: Number, price_key: String, flags: [String] };
 
@@ -26,22 +27,10 @@ usageCostSchema.index({ tenant_id: 1, timestamp: -1, _id: -1 });
 /** Spend of one hour that shares all dimensions, or of a tenant's hour or day, in billionths of a USD: exact integers. */
 export const spendRollupSchema = new Schema(
   {
-    _id: { type: String, required: true },
-    /** `key`, `tenant_hour` or `tenant_day`. */
-    scope: { type: String, required: true },
-    tenant_id: { type: String, required: true },
-    hour: { type: Date, required: true },
-    key_id: String,
-    team: String,
-    user_id: String,
-    service: String,
-    provider: String,
-    model: String,
-    requests: Number,
+    ...rollupFields,
     cost_nano_usd: Number,
     saved_nano_usd: Number,
     unpriced: Number,
-    lanes: { type: Map, of: Number },
   },
   { versionKey: false, suppressReservedKeysWarning: true },
 );

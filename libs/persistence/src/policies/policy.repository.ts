@@ -1,6 +1,7 @@
 import type { PolicyRecord } from '@trueport/contracts';
 import type { Connection, Model, Types } from 'mongoose';
 import { collections } from '../declared-indexes.js';
+import { VersionedRecords } from '../versioned-records.js';
 import { durable } from '../write-concern.js';
 import { policyIdOf } from './policy-id.js';
 
@@ -29,10 +30,12 @@ interface Counter {
 /** Policies. Every call but those for the snapshot takes the tenant: a policy of another one does not exist. */
 export class PolicyRepository {
   private readonly model: Model<StoredPolicy>;
+  private readonly records: VersionedRecords<StoredPolicy, PolicyRecord>;
 
   constructor(private readonly connection: Connection) {
     const { name, schema } = collections.policies;
     this.model = connection.model<StoredPolicy>('Policy', schema as never, name);
+    this.records = new VersionedRecords<StoredPolicy, PolicyRecord>(this.model, { deleted: false }, changeOf);
   }
 
   /** The id of the tenant's next policy; no two callers get the same one, and none comes back after a deletion. */
@@ -73,48 +76,24 @@ export class PolicyRepository {
       .exec();
   }
 
-  /**
-   * Changes a policy that is still as it was read: changes that overtook each other would leave it with an older
-   * revision than the one the hot path has seen.
-   *
-   * @returns `false` when the policy has been changed or deleted since
-   */
+  /** Changes a policy that is still as it was read. @returns `false` when it has been changed or deleted since */
   update(read: StoredPolicy, changes: PolicyChanges, revision: number, at: Date): Promise<boolean> {
-    return this.change(read, { ...changes, updated_at: at, revision });
+    return this.records.change(read, { ...changes, updated_at: at, revision });
   }
 
   /** Deletes for good a policy that is still as it was read. @returns `false` when it is not */
   delete(read: StoredPolicy, revision: number, at: Date): Promise<boolean> {
-    return this.change(read, { deleted: true, is_active: false, updated_at: at, revision });
+    return this.records.change(read, { deleted: true, is_active: false, updated_at: at, revision });
   }
 
   /** Every policy of the installation that is not deleted, for the snapshot. */
-  async *all(): AsyncIterable<PolicyRecord> {
-    for await (const policy of this.model
-      .find({ deleted: false })
-      .lean<StoredPolicy[]>()
-      .cursor({ batchSize: 1_000 })) {
-      yield changeOf(policy as unknown as StoredPolicy);
-    }
+  all(): AsyncIterable<PolicyRecord> {
+    return this.records.all();
   }
 
   /** Policies whose revision is above the given one, lowest first, deleted ones included. */
-  async changedSince(revision: number, limit: number): Promise<PolicyRecord[]> {
-    const changed = await this.model
-      .find({ revision: { $gt: revision } })
-      .sort({ revision: 1 })
-      .limit(limit)
-      .lean<StoredPolicy[]>()
-      .exec();
-    return changed.map(changeOf);
-  }
-
-  private async change(read: StoredPolicy, changes: Partial<StoredPolicy>): Promise<boolean> {
-    const { _id, tenant_id, revision } = read;
-    const result = await this.model
-      .updateOne({ _id, tenant_id, revision, deleted: false }, { $set: changes }, durable)
-      .exec();
-    return result.modifiedCount === 1;
+  changedSince(revision: number, limit: number): Promise<PolicyRecord[]> {
+    return this.records.changedSince(revision, limit);
   }
 }
 

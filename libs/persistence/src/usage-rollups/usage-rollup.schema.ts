@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import { rollupFields } from '../rollups/rollup-fields.js';
 
 /**
  * Sums of the requests of one hour that share all dimensions, or of all of a tenant's hour or day. Times are in tenths of
@@ -6,18 +7,7 @@ import { Schema } from 'mongoose';
  */
 export const usageRollupSchema = new Schema(
   {
-    _id: { type: String, required: true },
-    /** `key`, `tenant_hour` or `tenant_day`. */
-    scope: { type: String, required: true },
-    tenant_id: { type: String, required: true },
-    hour: { type: Date, required: true },
-    key_id: String,
-    team: String,
-    user_id: String,
-    service: String,
-    provider: String,
-    model: String,
-    requests: Number,
+    ...rollupFields,
     errors: Number,
     streams: Number,
     prompt_tokens: Number,
@@ -34,7 +24,6 @@ export const usageRollupSchema = new Schema(
     /** Requests, of summaries only. */
     by_provider: { type: Map, of: Number },
     by_model: { type: Map, of: Number },
-    lanes: { type: Map, of: Number },
   },
   { versionKey: false, suppressReservedKeysWarning: true },
 );
