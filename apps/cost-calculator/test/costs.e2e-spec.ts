@@ -16,11 +16,11 @@ import {
 } from '@trueport/persistence';
 import { formatUsd, priceCompletion } from '@trueport/pricing';
 import { priceSources } from '@trueport/providers';
-import { testServers, uniqueName, waitUntil } from '@trueport/testing';
+import { completedEvent, serviceSettings, uniqueName, waitUntil } from '@trueport/testing';
 import { ExactlyOnceWriter, pricedCostOf, type RunningWorker } from '@trueport/views';
 import { costCalculatorSettings } from '../src/settings.js';
 import { startCostCalculator } from '../src/start-cost-calculator.js';
-import { completed, completedEvent } from './completed.js';
+import { completed } from './completed.js';
 
 const logger = createLogger('test', 'silent');
 
@@ -30,13 +30,7 @@ describe('the costs', () => {
   const namespace = uniqueName('cost');
   const settings = loadSettings(costCalculatorSettings, {
     COST_PORT: '0',
-    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
-    MONGODB_URL: testServers.mongodbUrl(namespace),
-    NATS_URL: testServers.natsUrl,
-    BUS_PREFIX: namespace,
-    // The server reserves what streams may grow to.
-    BUS_GATEWAY_MAX_BYTES: String(16 * 1024 * 1024),
-    BUS_CONTENT_MAX_BYTES: String(16 * 1024 * 1024),
+    ...serviceSettings(namespace),
     PRICE_OVERRIDES: JSON.stringify([
       { provider: 'openai', model: 'house-model', mode: 'chat', in: 1, out: 2 },
     ]),

@@ -21,7 +21,7 @@ import {
   type ResponseCompleted,
 } from '@trueport/contracts';
 import type { ConfigurationSource, RecordSource } from '@trueport/snapshot';
-import { testServers, uniqueName, waitUntil } from '@trueport/testing';
+import { apiKeyRecord, serviceSettings, testServers, uniqueName, waitUntil } from '@trueport/testing';
 import type { z } from 'zod';
 import { ingressProxySettings } from '../src/settings.js';
 import { startIngress } from '../src/start-ingress.js';
@@ -70,6 +70,18 @@ export const unreachableStores = {
   REDIS_URL: 'redis://127.0.0.1:9',
 } as const;
 
+/** Settings of an ingress whose providers are all one server; each has a path of its own there. */
+export function providersAt(upstreamUrl: string) {
+  return {
+    OPENAI_BASE_URL: `${upstreamUrl}/openai`,
+    ANTHROPIC_BASE_URL: `${upstreamUrl}/anthropic`,
+    GOOGLE_BASE_URL: `${upstreamUrl}/google`,
+    AZURE_OPENAI_BASE_URL: `${upstreamUrl}/azure/{resource}`,
+    AZURE_OPENAI_RESOURCE: 'mock',
+    BEDROCK_BASE_URL: `${upstreamUrl}/bedrock`,
+  } as const;
+}
+
 const pepper = 'a pepper that is only for tests, long enough';
 const providerKey = 'provider-credential';
 const secrets = { active: 'sk-active-key', inactive: 'sk-inactive-key', slow: 'sk-slow-key' };
@@ -81,13 +93,8 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
   const natsUrl = testServers.natsUrl;
   const environment: Record<string, string> = {
     GATEWAY_PORT: '0',
-    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
-    NATS_URL: natsUrl,
-    REDIS_URL: testServers.redisUrl,
-    BUS_PREFIX: busPrefix,
-    // The server reserves what streams may grow to.
-    BUS_GATEWAY_MAX_BYTES: String(16 * 1024 * 1024),
-    BUS_CONTENT_MAX_BYTES: String(16 * 1024 * 1024),
+    ...serviceSettings(busPrefix),
+    // A later instance continues from the disk, not from the limits.
     REDIS_KEY_PREFIX: `${uniqueName()}:`,
     SPOOL_DIR: join(dataFolder, 'spool'),
     SNAPSHOT_FILE: join(dataFolder, 'snapshot.json'),
@@ -153,6 +160,20 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
   };
 }
 
+/** Sends a JSON body with the key that has no limit. */
+export function post(
+  { url, apiKey }: Pick<IngressUnderTest, 'url' | 'apiKey'>,
+  path: string,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return fetch(url + path, {
+    method: 'POST',
+    headers: { 'x-api-key': apiKey, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
 const unreachableRecords: RecordSource<never> = {
   async *all(): AsyncIterable<never> {
     yield* [];
@@ -179,19 +200,8 @@ function fixed<Stored extends { revision: number }>(records: readonly Stored[]):
 
 function demoConfiguration(policies: readonly PolicyRecord[]): ConfigurationSource {
   const hasher = new ApiKeyHasher(pepper);
-  const record = (at: number, key: string, more: Partial<ApiKeyRecord>): ApiKeyRecord => ({
-    key_id: String(at).padStart(24, '0'),
-    public_id: `vk_${at}`,
-    tenant_id: 'demo',
-    team: null,
-    masked: 'sk-test...test',
-    hash: hasher.hash(key),
-    is_active: true,
-    revoked: false,
-    rate_limit_rpm: 1_000_000,
-    revision: at,
-    ...more,
-  });
+  const record = (at: number, key: string, more: Partial<ApiKeyRecord>): ApiKeyRecord =>
+    apiKeyRecord(at, { hash: hasher.hash(key), rate_limit_rpm: 1_000_000, ...more });
   const keys = [
     record(1, secrets.active, {}),
     record(2, secrets.inactive, { is_active: false }),

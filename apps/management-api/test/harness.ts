@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
+import { afterAll, beforeAll } from '@jest/globals';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { loadSettings } from '@trueport/config';
 import { busNames, configChangedSchema, scopes, type ConfigChanged, type Scope } from '@trueport/contracts';
-import { testServers, uniqueName, waitUntil } from '@trueport/testing';
+import { serviceSettings, testServers, uniqueName, waitUntil } from '@trueport/testing';
 import mongoose, { type Connection } from 'mongoose';
 import { managementApiSettings } from '../src/settings.js';
 import { startManagement } from '../src/start-management.js';
@@ -65,19 +66,11 @@ export async function startManagementForTest(
   options: ManagementTestOptions = {},
 ): Promise<ManagementUnderTest> {
   const namespace = options.namespace ?? uniqueName('mgmt');
-  const mongodbUrl = testServers.mongodbUrl(namespace);
+  const stores = serviceSettings(namespace, 1);
   const management = await startManagement(
     loadSettings(managementApiSettings, {
       MANAGEMENT_PORT: '0',
-      LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
-      MONGODB_URL: mongodbUrl,
-      NATS_URL: testServers.natsUrl,
-      BUS_PREFIX: namespace,
-      REDIS_URL: testServers.redisUrl,
-      REDIS_KEY_PREFIX: redisKeyPrefix(namespace),
-      // The server reserves what streams may grow to.
-      BUS_GATEWAY_MAX_BYTES: String(1024 * 1024),
-      BUS_CONTENT_MAX_BYTES: String(1024 * 1024),
+      ...stores,
       KEY_HASH_SECRET: 'a pepper that is only for tests, long enough',
       ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
       ISSUER_URL: 'http://issuer.test',
@@ -92,7 +85,7 @@ export async function startManagementForTest(
       ...options.settings,
     }),
   );
-  const database = mongoose.createConnection(mongodbUrl);
+  const database = mongoose.createConnection(stores.MONGODB_URL);
   const call = (method: string, path: string, sending?: Sending) =>
     send(management.url, method, path, sending);
   const listener = await listen(namespace);
@@ -104,7 +97,7 @@ export async function startManagementForTest(
   return {
     url: management.url,
     database,
-    redisKeyPrefix: redisKeyPrefix(namespace),
+    redisKeyPrefix: stores.REDIS_KEY_PREFIX,
     call,
     token: (client, ...scopes) => fetchToken(management.url, client, scopes),
     notifications: listener.about,
@@ -116,8 +109,35 @@ export async function startManagementForTest(
   };
 }
 
-function redisKeyPrefix(namespace: string): string {
-  return `${namespace}:`;
+/** A service that a spec file shares, with the token that most of its requests have. */
+export interface SharedManagement extends Omit<ManagementUnderTest, 'url' | 'redisKeyPrefix' | 'stop'> {
+  /** A token of `acme` with every scope. */
+  readonly ownToken: string;
+}
+
+/** Starts the service before the tests of a spec file and stops it after them. */
+export function useManagement(): SharedManagement {
+  let started: (ManagementUnderTest & { readonly ownToken: string }) | undefined;
+  beforeAll(async () => {
+    const api = await startManagementForTest();
+    started = { ...api, ownToken: await api.token('acme') };
+  });
+  afterAll(() => started?.stop());
+  const api = (): NonNullable<typeof started> => {
+    if (started === undefined) throw new Error('The service of this file has not been started.');
+    return started;
+  };
+  return {
+    call: (...request) => api().call(...request),
+    token: (...client) => api().token(...client),
+    notifications: (...wanted) => api().notifications(...wanted),
+    get database() {
+      return api().database;
+    },
+    get ownToken() {
+      return api().ownToken;
+    },
+  };
 }
 
 function isConnected(health: Answer): boolean {

@@ -4,9 +4,9 @@ import { Sealer } from '@trueport/auth';
 import { JobQueue } from '@trueport/jobs';
 import { createLogger } from '@trueport/observability';
 import { webhookSecretContext, type StoredDelivery, type StoredWebhook } from '@trueport/persistence';
-import { waitUntil } from '@trueport/testing';
+import { logIdOf, waitUntil } from '@trueport/testing';
 import { Types } from 'mongoose';
-import { logIdOf, policyHit } from './contents.js';
+import { policyHit } from './contents.js';
 import { openScannerForTest, type ScannerUnderTest } from './harness.js';
 import { startReceiver, type ReceivedPost, type WebhookReceiver } from './webhook-receiver.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '@trueport/testing';
-import { capturedAnswer, capturedPrompt, logIdOf, policyHit, ssn } from './contents.js';
+import { logIdOf, waitUntil } from '@trueport/testing';
+import { capturedAnswer, capturedPrompt, policyHit, ssn } from './contents.js';
 import { openScannerForTest, type ScannerUnderTest } from './harness.js';
 
 /** That of the detectors the service was compiled with. */

@@ -32,34 +32,30 @@ describe('the bus', () => {
     rmSync(directory, { recursive: true });
   });
 
+  const settingsAt = (natsUrl: string) => ({
+    NATS_URL: natsUrl,
+    BUS_PREFIX: prefix,
+    BUS_GATEWAY_MAX_AGE_HOURS: 1,
+    BUS_GATEWAY_MAX_BYTES: 16 * 1024 * 1024,
+    BUS_CONTENT_MAX_AGE_HOURS: 1,
+    BUS_CONTENT_MAX_BYTES: 1024 * 1024,
+    BUS_REPLICAS: 1,
+  });
+  const publisherOptions = () => ({
+    spoolDirectory: join(directory, 'spool'),
+    spoolMaxBytes: 64 * 1024 * 1024,
+    memoryEvents: 1_000,
+    syncToDisk: false,
+    batchEvents: 16,
+    batchMs: 2,
+  });
   const connection = (url = testServers.natsUrl): BusConnection => {
-    const bus = new BusConnection(
-      {
-        NATS_URL: url,
-        BUS_PREFIX: prefix,
-        BUS_GATEWAY_MAX_AGE_HOURS: 1,
-        BUS_GATEWAY_MAX_BYTES: 16 * 1024 * 1024,
-        BUS_CONTENT_MAX_AGE_HOURS: 1,
-        BUS_CONTENT_MAX_BYTES: 1024 * 1024,
-        BUS_REPLICAS: 1,
-      },
-      'test',
-      logger,
-    );
+    const bus = new BusConnection(settingsAt(url), 'test', logger);
     closers.push(() => bus.close());
     return bus;
   };
-  const publisher = (bus: BusConnection): EventPublisher => {
-    const options = {
-      spoolDirectory: join(directory, 'spool'),
-      spoolMaxBytes: 64 * 1024 * 1024,
-      memoryEvents: 1_000,
-      syncToDisk: false,
-      batchEvents: 16,
-      batchMs: 2,
-    };
-    return new EventPublisher(bus, options, createMetricsRegistry('test'), logger);
-  };
+  const publisher = (bus: BusConnection): EventPublisher =>
+    new EventPublisher(bus, publisherOptions(), createMetricsRegistry('test'), logger);
   const consumer = (
     bus: BusConnection,
     handle: (events: readonly TestEvent[]) => Promise<void>,
@@ -120,9 +116,13 @@ describe('the bus', () => {
   // The reason for the spool: whoever pulls the plug on an instance must not take its records along.
   it('loses nothing of what a process had taken before kill -9', async () => {
     const program = fileURLToPath(new URL('publisher-process.mjs', import.meta.url));
-    const child = fork(program, [testServers.natsUrl, prefix, join(directory, 'spool')], {
-      execArgv: ['--no-warnings'],
-    });
+    const child = fork(
+      program,
+      [settingsAt(testServers.natsUrl), publisherOptions()].map((part) => JSON.stringify(part)),
+      {
+        execArgv: ['--no-warnings'],
+      },
+    );
     let taken = 0;
     child.on('message', (message: { taken: number }) => (taken = message.taken));
     await waitUntil(() => taken > 500, { what: 'events of the child' });

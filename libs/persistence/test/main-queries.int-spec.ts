@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listLogsQuerySchema, noUsage } from '@trueport/contracts';
 import { createLogger } from '@trueport/observability';
-import { testServers, uniqueName, waitUntil } from '@trueport/testing';
+import { completedFacts, requestIdOf, testServers, uniqueName, waitUntil } from '@trueport/testing';
 import {
   collections,
   ensureIndexes,
@@ -31,39 +31,16 @@ describe('the main queries', () => {
     await logs.insertNew(
       Array.from({ length: 400 }, (_, at) =>
         usageLogFrom(
-          {
-            request_id: `req_${at.toString(16).padStart(24, '0')}`,
+          completedFacts({
+            request_id: requestIdOf(at),
             tenant_id: tenants[at % 2] as string,
             key_id: String(at % 4).padStart(24, '0'),
             api_key: `sk-key${at % 4}...mask`,
-            team: null,
-            surface: 'passthrough',
             provider: providers[Math.floor(at / 2) % 2] as 'openai' | 'google',
-            method: 'POST',
-            path: '/chat/completions',
-            route: '/trueportai-services/openai',
-            deployment: null,
             started_at: new Date(day + at * 1_000).toISOString(),
-            instance: 'i',
-            user_id: null,
-            service: null,
-            status_code: 200,
-            error_code: null,
-            stream: false,
-            cached: false,
-            retries: 0,
-            model: 'gpt-4o',
-            requested_model: 'gpt-4o',
-            service_tier: null,
-            provider_request_id: null,
-            latency_ms: 1.5,
-            provider_latency_ms: 1.2,
-            ttfb_ms: 1.3,
-            request_size_bytes: 1,
-            response_size_bytes: 1,
             usage: noUsage,
             usage_source: 'none',
-          },
+          }),
           'lane:1',
         ),
       ),

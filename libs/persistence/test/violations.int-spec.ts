@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { listViolationsQuerySchema } from '@trueport/contracts';
 import { createLogger } from '@trueport/observability';
-import { testServers, uniqueName, waitUntil } from '@trueport/testing';
+import { logIdOf, requestIdOf, testServers, uniqueName, waitUntil } from '@trueport/testing';
 import { Types } from 'mongoose';
 import {
   collections,
@@ -20,14 +20,12 @@ import { connectionWith } from './connection-with.js';
 const retention = { USAGE_LOG_RETENTION_DAYS: 90, VIOLATION_RETENTION_DAYS: 400, ROLLUP_RETENTION_DAYS: 400 };
 const noon = Date.UTC(2026, 10, 20, 12);
 
-const requestIdOf = (at: number): string => `req_${at.toString(16).padStart(24, '0')}`;
-
 function violation(at: number, changed: Partial<StoredViolation> = {}): StoredViolation {
   const key = { requestId: requestIdOf(at), direction: 'request', type: 'pii', policyId: null } as const;
   return {
     _id: violationIdOf(key),
     tenant_id: 'acme',
-    usage_log_id: requestIdOf(at).slice(4),
+    usage_log_id: logIdOf(at),
     key_id: '64b1f2e3a4c5d6e7f8901234',
     type: 'pii',
     severity: 'critical',
@@ -79,7 +77,7 @@ describe('stored violations', () => {
       { ...key, policyId: 'pol-002' },
     ] as const;
     expect(new Set(keys.map(violationIdOf)).size).toBe(keys.length);
-    expect(violationIdOf(key)).toBe(`VIO-${requestIdOf(1).slice(4)}-qpi`);
+    expect(violationIdOf(key)).toBe(`VIO-${logIdOf(1)}-qpi`);
   });
 
   it('are stored once, and tell as what they are stored', async () => {
@@ -228,11 +226,11 @@ describe('stored violations', () => {
       { ...scan, requestId: requestIdOf(2), direction: 'response' },
     ]);
     await scans.note([]);
-    const ids = [1, 2, 3].map((at) => new Types.ObjectId(requestIdOf(at).slice(4)));
+    const ids = [1, 2, 3].map((at) => new Types.ObjectId(logIdOf(at)));
     const found = await scans.ofLogs(ids);
     expect([...found].map(([id, halves]) => [id, [...halves]])).toEqual([
-      [requestIdOf(1).slice(4), ['request', 'response']],
-      [requestIdOf(2).slice(4), ['response']],
+      [logIdOf(1), ['request', 'response']],
+      [logIdOf(2), ['response']],
     ]);
     expect((await scans.ofLogs([])).size).toBe(0);
   });

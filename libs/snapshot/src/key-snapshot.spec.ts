@@ -1,20 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApiKeyRecord } from '@trueport/contracts';
+import { apiKeyRecord } from '@trueport/testing';
 import { KeySnapshot } from './key-snapshot.js';
 
-const key = (id: number, revision: number, more: Partial<ApiKeyRecord> = {}): ApiKeyRecord => ({
-  key_id: String(id).padStart(24, '0'),
-  public_id: `vk_${id}`,
-  tenant_id: 'demo',
-  team: null,
-  masked: 'sk-aaaa...zzzz',
-  hash: `hash-${id}`,
-  is_active: true,
-  revoked: false,
-  rate_limit_rpm: 60,
-  revision,
-  ...more,
-});
+const key = (id: number, revision: number, more: Partial<ApiKeyRecord> = {}): ApiKeyRecord =>
+  apiKeyRecord(id, { revision, ...more });
 
 describe('KeySnapshot', () => {
   it('serves nobody before it is loaded', () => {

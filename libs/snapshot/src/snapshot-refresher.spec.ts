@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ApiKeyRecord, PolicyRecord } from '@trueport/contracts';
 import { createLogger } from '@trueport/observability';
+import { apiKeyRecord, policyRecord } from '@trueport/testing';
 import { KeySnapshot } from './key-snapshot.js';
 import type { ConfigurationSource, RecordSource } from './configuration-source.js';
 import { PolicySnapshot } from './policy-snapshot.js';
@@ -11,35 +12,11 @@ import { SnapshotFile } from './snapshot-file.js';
 import { SnapshotRefresher } from './snapshot-refresher.js';
 
 const logger = createLogger('test', 'silent');
-const key = (id: number, revision: number, more: Partial<ApiKeyRecord> = {}): ApiKeyRecord => ({
-  key_id: String(id).padStart(24, '0'),
-  public_id: `vk_${id}`,
-  tenant_id: 'demo',
-  team: null,
-  masked: 'sk-aaaa...zzzz',
-  hash: `hash-${id}`,
-  is_active: true,
-  revoked: false,
-  rate_limit_rpm: 60,
-  revision,
-  ...more,
-});
+const key = (id: number, revision: number, more: Partial<ApiKeyRecord> = {}): ApiKeyRecord =>
+  apiKeyRecord(id, { revision, ...more });
 
-const policy = (id: string, revision: number, more: Partial<PolicyRecord> = {}): PolicyRecord => ({
-  id,
-  tenant_id: 'demo',
-  name: id,
-  action: 'block',
-  trigger_type: 'keyword',
-  pattern: 'secret',
-  applies_to: 'request',
-  is_active: true,
-  priority: 1,
-  failure_mode: 'closed',
-  revision,
-  deleted: false,
-  ...more,
-});
+const policy = (id: string, revision: number, more: Partial<PolicyRecord> = {}): PolicyRecord =>
+  policyRecord(1, { id, revision, ...more });
 
 class FakeRecords<Stored extends { revision: number }> implements RecordSource<Stored> {
   stored: Stored[] = [];

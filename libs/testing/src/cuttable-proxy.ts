@@ -1,45 +1,25 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
 
 /** A TCP connection to a server that a test can cut and mend, as when the server dies and comes back. */
-export interface CuttableProxy {
-  /** The server's URL by way of the proxy. */
-  readonly url: string;
+export interface CuttableProxy extends Pick<TcpProxy, 'url' | 'close'> {
   cut(): void;
   mend(): void;
-  close(): Promise<void>;
 }
 
 /** Puts a proxy on a free port in front of a server. */
 export async function startCuttableProxy(serverUrl: string): Promise<CuttableProxy> {
-  const url = new URL(serverUrl);
-  const target = { hostname: url.hostname, port: Number(url.port) };
-  const sockets = new Set<Socket>();
   let isCut = false;
-  const server = createServer((client) => {
+  const { url, destroyAll, close } = await startTcpProxy(serverUrl, (client, connectUpstream) => {
     if (isCut) {
       client.destroy();
       return;
     }
-    const upstream = connect(target.port, target.hostname);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
-    }
+    const upstream = connectUpstream();
     client.pipe(upstream);
     upstream.pipe(client);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const destroyAll = (): void => {
-    for (const socket of sockets) socket.destroy();
-  };
-  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: url.toString(),
+    url,
     cut: () => {
       isCut = true;
       destroyAll();
@@ -47,9 +27,6 @@ export async function startCuttableProxy(serverUrl: string): Promise<CuttablePro
     mend: () => {
       isCut = false;
     },
-    close: () => {
-      destroyAll();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
+    close,
   };
 }

@@ -4,144 +4,39 @@ import {
   usageCostFrom,
   rollupIdOf,
   type CostChange,
-  type ExistingDocument,
   type PricedCost,
-  type RollupBatchState,
-  type RollupDelta,
   type StoredUsageCost,
 } from '@trueport/persistence';
 import fc from 'fast-check';
 import { completed } from '../test/completed.js';
-import type { BatchStore, RollupStore } from './batch-settlement.js';
+import { Crash, laneAndPause, MemoryStores } from '../test/memory-stores.js';
+import type { DocumentId } from './batch-settlement.js';
 import { ExactlyOnceRewriter } from './exactly-once-rewriter.js';
-import { ExactlyOnceWriter, type DocumentStore } from './exactly-once-writer.js';
+import { ExactlyOnceWriter } from './exactly-once-writer.js';
 
-type CostId = ExistingDocument['_id'];
-
-class Crash extends Error {}
-
-/** Stores in memory that can die before any write, also between the documents or the rollups of one batch. */
-class Stores implements DocumentStore<StoredUsageCost>, BatchStore, RollupStore {
-  readonly costs = new Map<string, StoredUsageCost>();
-  readonly states = new Map<string, RollupBatchState>();
-  readonly rollups = new Map<string, { sums: Record<string, number>; lanes: Record<string, number> }>();
-  readonly ids = new Map<string, readonly CostId[]>();
-  /** Writes until the next crash. */
-  writesLeft = Infinity;
-
-  private async write(effect: () => void): Promise<void> {
-    await Promise.resolve();
-    if (this.writesLeft <= 0) throw new Crash();
-    this.writesLeft -= 1;
-    effect();
-  }
-
-  async insertNew(candidates: readonly StoredUsageCost[]): Promise<ExistingDocument[]> {
-    const existing: ExistingDocument[] = [];
-    for (const cost of candidates) {
-      await this.write(() => {
-        const known = this.costs.get(cost._id.toHexString());
-        if (known === undefined) this.costs.set(cost._id.toHexString(), cost);
-        else existing.push(known);
-      });
-    }
-    return existing;
-  }
-
-  async reclaim(ids: readonly CostId[], from: string, to: string): Promise<ExistingDocument[]> {
-    const lost: ExistingDocument[] = [];
-    for (const id of ids) {
-      await this.write(() => {
-        const cost = this.costs.get(id.toHexString());
-        if (cost?.rollup_batch === from) this.costs.set(id.toHexString(), { ...cost, rollup_batch: to });
-        else lost.push({ _id: id, rollup_batch: cost?.rollup_batch ?? null });
-      });
-    }
-    return lost;
+/** Stores of costs, which can be rewritten. */
+class Stores extends MemoryStores<StoredUsageCost> {
+  constructor() {
+    super(spendDeltas);
   }
 
   async rewrite(changes: readonly CostChange[], batch: string): Promise<void> {
     for (const { before, cost } of changes) {
       await this.write(() => {
         const id = before._id.toHexString();
-        const known = this.costs.get(id);
+        const known = this.documents.get(id);
         if (known?.rollup_batch !== before.rollup_batch) return;
         const { cost_nano_usd, saved_nano_usd, price_key, flags } = before;
         const previous = { cost_nano_usd, saved_nano_usd, price_key, flags };
-        this.costs.set(id, { ...known, ...cost, rollup_batch: batch, previous });
+        this.documents.set(id, { ...known, ...cost, rollup_batch: batch, previous });
       });
     }
   }
 
-  async read(ids: readonly CostId[]): Promise<StoredUsageCost[]> {
-    await Promise.resolve();
-    return ids.map((id) => this.costs.get(id.toHexString())).filter((cost) => cost !== undefined);
-  }
-
-  async ofBatch(batch: string, ids: readonly CostId[]): Promise<StoredUsageCost[]> {
-    return (await this.read(ids)).filter(({ rollup_batch: claim }) => claim === batch);
-  }
-
-  ofLostBatch(batch: string): Promise<StoredUsageCost[]> {
-    return Promise.resolve([...this.costs.values()].filter(({ rollup_batch: claim }) => claim === batch));
-  }
-
-  begin(id: string, _at: Date, ids: readonly CostId[]): Promise<void> {
-    return this.write(() => {
-      this.states.set(id, 'pending');
-      this.ids.set(id, ids);
-    });
-  }
-
-  sealedDocumentIds(id: string): Promise<readonly CostId[]> {
-    return Promise.resolve(this.states.get(id) === 'sealed' ? (this.ids.get(id) ?? []) : []);
-  }
-
-  stateOf(id: string): Promise<RollupBatchState | null> {
-    return Promise.resolve(this.states.get(id) ?? null);
-  }
-
-  async move(id: string, from: RollupBatchState, to: RollupBatchState): Promise<boolean> {
-    let moved = false;
-    await this.write(() => {
-      moved = this.states.get(id) === from;
-      if (moved) this.states.set(id, to);
-    });
-    return moved;
-  }
-
-  unseen(lane: string, batchNumber: number, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    return Promise.resolve(
-      new Set(ids.filter((id) => (this.rollups.get(id)?.lanes[lane] ?? 0) < batchNumber)),
-    );
-  }
-
-  async apply(lane: string, batchNumber: number, deltas: readonly RollupDelta[]): Promise<void> {
-    for (const { id, sums } of deltas) {
-      await this.write(() => {
-        const rollup = this.rollups.get(id) ?? { sums: {}, lanes: {} };
-        if ((rollup.lanes[lane] ?? 0) >= batchNumber) return;
-        for (const [name, value] of Object.entries(sums))
-          rollup.sums[name] = (rollup.sums[name] ?? 0) + (value as number);
-        rollup.lanes[lane] = batchNumber;
-        this.rollups.set(id, rollup);
-      });
-    }
-  }
-
-  /** The life time of the records of applied batches is over. */
-  expireApplied(): void {
-    for (const [id, state] of this.states) if (state === 'applied') this.states.delete(id);
-  }
-
-  /** Rollups as a recount of the costs gives them. */
-  recount(): Record<string, object> {
-    const costs = [...this.costs.values()].map(({ previous: _previous, ...cost }) => cost);
+  /** Of the costs as they are: what they were is no part of it. */
+  override recount(): Record<string, object> {
+    const costs = [...this.documents.values()].map(({ previous: _previous, ...cost }) => cost);
     return Object.fromEntries(spendDeltas(costs).map(({ id, sums }) => [id, { ...sums }]));
-  }
-
-  counted(): Record<string, object> {
-    return Object.fromEntries([...this.rollups].map(([id, { sums }]) => [id, sums]));
   }
 }
 
@@ -152,41 +47,30 @@ const costOf = (nanoUsd: number | null): PricedCost => ({
   flags: [],
 });
 
-let lanes = 0;
-/** Like jitter, but the same in every run: workers at the same time wait for different times. */
-function laneAndPause(): [string, (attempt: number) => Promise<void>] {
-  lanes += 1;
-  const turns = 1 + (lanes % 7) * 60;
-  const pause = async (attempt: number): Promise<void> => {
-    for (let turn = 0; turn < turns * attempt; turn += 1) await Promise.resolve();
-  };
-  return [`lane${lanes}`, pause];
-}
-
 function summed(stores: Stores) {
   return { documents: stores, batches: stores, rollups: stores, deltasOf: spendDeltas, rollupIdOf };
 }
 
 /** What the cost calculator does with new requests. */
 function settle(stores: Stores, requests: readonly number[]): Promise<unknown> {
-  const [lane, pause] = laneAndPause();
+  const [lane, pause] = laneAndPause(7);
   const documentFrom = (data: Parameters<typeof usageCostFrom>[0], batch: string): StoredUsageCost =>
     usageCostFrom(data, costOf(data.usage.prompt_tokens), batch);
   const view = { ...summed(stores), documentFrom };
   return new ExactlyOnceWriter(lane, view, () => new Date(0), pause).write(requests.map(completed));
 }
 
-const idsOf = (requests: readonly number[]): CostId[] =>
+const idsOf = (requests: readonly number[]): DocumentId[] =>
   requests.map((at) => usageCostFrom(completed(at), costOf(0), 'none')._id);
 
 /** Prices requests again: so much a token; nothing known at all for a negative price. */
 function reprice(stores: Stores, requests: readonly number[], price: number): Promise<void> {
-  const [lane, pause] = laneAndPause();
+  const [lane, pause] = laneAndPause(7);
   const wanted = ({ request_id }: StoredUsageCost): number | null =>
     price < 0 ? null : price * Number(`0x${request_id.slice(4)}`);
   const view = {
     ...summed(stores),
-    read: (ids: readonly CostId[]) => stores.read(ids),
+    read: (ids: readonly DocumentId[]) => stores.read(ids),
     changesOf: (costs: readonly StoredUsageCost[]) =>
       costs
         .filter((cost) => cost.cost_nano_usd !== wanted(cost))
@@ -204,7 +88,7 @@ describe('ExactlyOnceRewriter', () => {
     const stores = new Stores();
     await settle(stores, all);
     await reprice(stores, all, 10);
-    expect([...stores.costs.values()].map(({ cost_nano_usd: cost }) => cost)).toEqual(
+    expect([...stores.documents.values()].map(({ cost_nano_usd: cost }) => cost)).toEqual(
       all.map((at) => at * 10),
     );
     expect(stores.counted()).toEqual(stores.recount());
@@ -244,7 +128,7 @@ describe('ExactlyOnceRewriter', () => {
       stores.writesLeft = Infinity;
       await reprice(stores, all, 10);
       expect({ writes, counted: stores.counted() }).toEqual({ writes, counted: stores.recount() });
-      expect([...stores.costs.values()].every((cost) => cost.cost_nano_usd !== null)).toBe(true);
+      expect([...stores.documents.values()].every((cost) => cost.cost_nano_usd !== null)).toBe(true);
     }
   });
 

@@ -7,23 +7,13 @@ import {
   priceCompletion,
   type CompletionFacts,
 } from '@trueport/pricing';
+import { completedFacts } from '@trueport/testing';
 import fc from 'fast-check';
 import { pricedCostOf } from './priced-cost.js';
 
 const sources = { table: listPrices() };
 const completion = (changed: Partial<CompletionFacts> = {}): CompletionFacts => ({
-  provider: 'openai',
-  model: 'gpt-4o',
-  requested_model: 'gpt-4o',
-  deployment: null,
-  method: 'POST',
-  path: '/chat/completions',
-  status_code: 200,
-  error_code: null,
-  cached: false,
-  service_tier: null,
-  usage: { ...noUsage, prompt_tokens: 1_000, completion_tokens: 200 },
-  usage_source: 'provider',
+  ...completedFacts({ usage: { ...noUsage, prompt_tokens: 1_000, completion_tokens: 200 } }),
   ...changed,
 });
 

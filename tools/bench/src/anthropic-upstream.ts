@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { streamChunks } from './stream-chunks.js';
 
 /** Where Anthropic's API has its messages. */
 export const messagesPath = '/v1/messages';
@@ -56,22 +57,7 @@ export function answerMessages(request: IncomingMessage, response: ServerRespons
       response.end(whole);
       return;
     }
-    stream(response, body.max_tokens);
+    const chunks = body.max_tokens;
+    streamChunks(response, { opening, chunk, closing, chunks, gapMs: gapMs(chunks) });
   });
-}
-
-function stream(response: ServerResponse, chunks: number): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  response.write(opening);
-  let sent = 0;
-  const timer = setInterval(() => {
-    sent += 1;
-    if (sent < chunks) {
-      response.write(chunk);
-      return;
-    }
-    clearInterval(timer);
-    response.end(closing);
-  }, gapMs(chunks));
-  response.on('close', () => clearInterval(timer));
 }

@@ -1,10 +1,12 @@
-import { ObjectIdSequence, noUsage, type ResponseCompleted } from '@trueport/contracts';
+import { ObjectIdSequence, type ResponseCompleted } from '@trueport/contracts';
 import type { RunningProduct } from '@trueport/stack';
+import { completedEvent, completedFacts } from '@trueport/testing';
 import { randomBytes } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { mongo } from 'mongoose';
 import { cpuMicroseconds } from './process-stats.js';
+import { untilCounted } from './until-counted.js';
 
 /** How fast events become usage logs. */
 export interface LoggerRate {
@@ -15,7 +17,6 @@ export interface LoggerRate {
 }
 
 const eventsPerMessage = 16;
-const giveUpMs = 180_000;
 
 /** Puts events into JetStream while the logger is down, starts it and waits until all of them are logs. */
 export async function measureLogger(product: RunningProduct, events: number): Promise<LoggerRate> {
@@ -32,12 +33,7 @@ export async function measureLogger(product: RunningProduct, events: number): Pr
   const [loggerBefore, mongoBefore] = cpu();
   const counted = async (): Promise<number> => (await logs.countDocuments()) - before;
   const atStart = await counted();
-  const startedAtMs = performance.now();
-  while ((await counted()) < events) {
-    if (performance.now() - startedAtMs > giveUpMs) throw new Error('the logger did not finish in time');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  const seconds = (performance.now() - startedAtMs) / 1000;
+  const seconds = await untilCounted(counted, events, { who: 'the logger', pollMs: 100 });
   const [loggerAfter, mongoAfter] = cpu();
   await client.close();
   return {
@@ -57,7 +53,7 @@ async function publish(natsUrl: string, events: number): Promise<void> {
     const messages: Promise<unknown>[] = [];
     for (let at = 0; at < 200 && sent < events; at += 1) {
       const count = Math.min(eventsPerMessage, events - sent);
-      const batch = Array.from({ length: count }, () => completedEvent(ids.nextRequestId()));
+      const batch = Array.from({ length: count }, () => completion(ids.nextRequestId()));
       messages.push(stream.publish('gateway.response.completed', JSON.stringify(batch)));
       sent += count;
     }
@@ -66,47 +62,15 @@ async function publish(natsUrl: string, events: number): Promise<void> {
   await connection.close();
 }
 
-function completedEvent(requestId: string): ResponseCompleted {
-  const at = new Date().toISOString();
-  return {
-    specversion: '1.0',
-    id: requestId,
-    source: 'bench',
-    type: 'gateway.response.completed',
-    time: at,
-    v: 1,
-    data: {
+function completion(requestId: string): ResponseCompleted {
+  return completedEvent(
+    completedFacts({
       request_id: requestId,
       tenant_id: 'bench',
-      key_id: '64b1f2e3a4c5d6e7f8901234',
-      api_key: 'sk-benc...mark',
-      team: null,
-      surface: 'passthrough',
-      provider: 'openai',
-      method: 'POST',
-      path: '/chat/completions',
-      route: '/trueportai-services/openai',
-      deployment: null,
-      started_at: at,
-      instance: 'bench',
-      user_id: null,
-      service: null,
-      status_code: 200,
-      error_code: null,
-      stream: false,
-      cached: false,
-      retries: 0,
+      started_at: new Date().toISOString(),
       model: 'gpt-4o-2024-08-06',
-      requested_model: 'gpt-4o',
       service_tier: 'default',
       provider_request_id: 'req_bench',
-      latency_ms: 812.3,
-      provider_latency_ms: 810.1,
-      ttfb_ms: 811,
-      request_size_bytes: 1024,
-      response_size_bytes: 2048,
-      usage: { ...noUsage, prompt_tokens: 150, completion_tokens: 320 },
-      usage_source: 'provider',
-    },
-  };
+    }),
+  );
 }

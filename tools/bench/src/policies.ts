@@ -31,17 +31,40 @@ const policies = [
   { trigger_type: 'keyword', pattern: 'confidential, secret recipe', action: 'alert' },
 ];
 
-const liveWithinMs = 2_000;
+const liveWithinMs = 20_000;
+const pollMs = 20;
 
-/** Gives the demo tenant twenty policies, none of which the load runs into. */
-export async function addPolicies({ managementUrl, managementToken }: ProductFacts): Promise<void> {
-  for (const [at, policy] of policies.entries()) {
-    const answer = await fetch(`${managementUrl}/trueportai-services/api/v1/policies`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${managementToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: `policy ${at + 1}`, ...policy }),
-    });
-    if (answer.status !== 201) throw new Error(`policy ${at + 1}: ${answer.status} ${await answer.text()}`);
+/**
+ * Gives the demo tenant twenty policies, none of which the load runs into, and waits until the gateway has them all.
+ *
+ * @throws Error when one is refused, or the gateway does not learn of them in time
+ */
+export async function addPolicies(facts: ProductFacts): Promise<void> {
+  const present = await policiesAt(facts);
+  for (const [at, policy] of policies.entries()) await addPolicy(facts, `policy ${at + 1}`, policy);
+  const giveUpAtMs = performance.now() + liveWithinMs;
+  while ((await policiesAt(facts)) < present + policies.length) {
+    if (performance.now() > giveUpAtMs) throw new Error('the gateway does not learn of the policies');
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
-  await new Promise((resolve) => setTimeout(resolve, liveWithinMs));
+}
+
+async function addPolicy(
+  { managementUrl, managementToken }: ProductFacts,
+  name: string,
+  policy: object,
+): Promise<void> {
+  const answer = await fetch(`${managementUrl}/trueportai-services/api/v1/policies`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${managementToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name, ...policy }),
+  });
+  if (answer.status !== 201) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
+}
+
+/** How many policies the gateway serves. */
+async function policiesAt({ gatewayUrl }: ProductFacts): Promise<number> {
+  const answer = await fetch(`${gatewayUrl}/health/ready`);
+  const { details } = (await answer.json()) as { details: { configuration: { policies: number } } };
+  return details.configuration.policies;
 }

@@ -1,10 +1,12 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { ObjectIdSequence, type ContentCaptured } from '@trueport/contracts';
+import { busNames, ObjectIdSequence, type ContentCaptured } from '@trueport/contracts';
 import type { RunningProduct } from '@trueport/stack';
+import { contentEvent, contentFacts } from '@trueport/testing';
 import { mongo } from 'mongoose';
 import { randomBytes } from 'node:crypto';
 import { cpuMicroseconds } from './process-stats.js';
+import { untilCounted } from './until-counted.js';
 
 /** How fast prompts are scanned, from the bus to the store. */
 export interface ScannerRate {
@@ -14,7 +16,8 @@ export interface ScannerRate {
 }
 
 const promptsPerMessage = 16;
-const giveUpMs = 180_000;
+/** The product of the bench has a bus of its own, without prefix. */
+const { streams, subjects } = busNames();
 
 /** Puts prompts of 1 KB into JetStream while the scanner is down, starts it and waits until all are scanned. */
 export async function measureScanner(product: RunningProduct, prompts: number): Promise<ScannerRate> {
@@ -28,12 +31,8 @@ export async function measureScanner(product: RunningProduct, prompts: number): 
   await product.restart('violation-scanner');
   const pid = product.facts.processes.find(({ name }) => name === 'violation-scanner')?.pid ?? 0;
   const counted = async (): Promise<number> => (await scans.countDocuments()) - before;
-  const [atStart, cpuBefore, startedAtMs] = [await counted(), cpuMicroseconds(pid), performance.now()];
-  while ((await counted()) < prompts) {
-    if (performance.now() - startedAtMs > giveUpMs) throw new Error('the scanner did not finish in time');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  const seconds = (performance.now() - startedAtMs) / 1000;
+  const [atStart, cpuBefore] = [await counted(), cpuMicroseconds(pid)];
+  const seconds = await untilCounted(counted, prompts, { who: 'the scanner', pollMs: 200 });
   await client.close();
   return {
     prompts,
@@ -45,7 +44,7 @@ export async function measureScanner(product: RunningProduct, prompts: number): 
 /** What the storms before have left to be scanned would be measured too. */
 async function emptyContents(natsUrl: string): Promise<void> {
   const connection = await connect({ servers: natsUrl });
-  await (await jetstreamManager(connection)).streams.purge('CONTENT');
+  await (await jetstreamManager(connection)).streams.purge(streams.content);
   await connection.close();
 }
 
@@ -55,40 +54,19 @@ async function publish(natsUrl: string, prompts: number): Promise<void> {
   const ids = new ObjectIdSequence(randomBytes(8), () => Date.now());
   for (let sent = 0; sent < prompts; sent += promptsPerMessage) {
     const batch = Array.from({ length: Math.min(promptsPerMessage, prompts - sent) }, (_, at) =>
-      contentEvent(ids.nextRequestId(), sent + at),
+      promptEvent(ids.nextRequestId(), sent + at),
     );
-    await stream.publish('content.captured', JSON.stringify(batch));
+    await stream.publish(subjects.contentCaptured, JSON.stringify(batch));
   }
   await connection.close();
 }
 
 /** One prompt in fifty has something to be found. */
-function contentEvent(requestId: string, number: number): ContentCaptured {
-  const at = new Date().toISOString();
+function promptEvent(requestId: string, number: number): ContentCaptured {
   const finding = number % 50 === 0 ? ` My SSN is 536-90-${String(1_000 + (number % 9_000))}.` : '';
   const text =
     'Please look at the draft below and tell me what is missing for the customer in Hamburg. '.repeat(11);
   const body = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: text + finding }] });
-  return {
-    specversion: '1.0',
-    id: `${requestId}.request`,
-    source: 'bench',
-    type: 'content.captured',
-    time: at,
-    v: 1,
-    data: {
-      request_id: requestId,
-      tenant_id: 'bench',
-      key_id: '64b1f2e3a4c5d6e7f8901234',
-      provider: 'openai',
-      path: '/chat/completions',
-      started_at: at,
-      direction: 'request',
-      content_type: 'application/json',
-      content_encoding: null,
-      body_bytes: body.length,
-      truncated: false,
-      body_base64: Buffer.from(body).toString('base64'),
-    },
-  };
+  const facts = { request_id: requestId, tenant_id: 'bench', started_at: new Date().toISOString() };
+  return contentEvent(contentFacts(body, facts));
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerMessages, messagesPath } from './anthropic-upstream.js';
+import { streamChunks } from './stream-chunks.js';
 
 /**
  * A cheap upstream: answers with JSON of the size the request asks for, or with a stream. It does as little as it can,
@@ -40,18 +41,7 @@ const server = createServer((request, response) => {
       return;
     }
     const gapMs = Number(request.headers['x-bench-gap-ms'] ?? 10);
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    let sent = 0;
-    const timer = setInterval(() => {
-      sent += 1;
-      if (sent < chunks) {
-        response.write(chunk);
-        return;
-      }
-      clearInterval(timer);
-      response.end(lastChunk);
-    }, gapMs);
-    response.on('close', () => clearInterval(timer));
+    streamChunks(response, { chunk, closing: lastChunk, chunks, gapMs });
   });
 });
 server.keepAliveTimeout = 120_000;

@@ -1,16 +1,8 @@
 import { differences, nameOfHour, recount } from './recount.js';
-import { dimensions, sumsOf, type HourlyRollup } from './usage-recount.js';
+import { dimensions, sumsOf, type CountedDocument, type HourlyRollup } from './usage-recount.js';
 
 /** The fields of a stored cost that the spend rollups are made of; money in billionths of a USD, never rounded. */
-export interface CountedCost {
-  readonly tenant_id: string;
-  readonly timestamp: Date;
-  readonly key_id: string;
-  readonly team: string | null;
-  readonly user_id: string | null;
-  readonly service: string | null;
-  readonly provider: string;
-  readonly model: string | null;
+export interface CountedCost extends CountedDocument {
   readonly cost_nano_usd: bigint | number | null;
   readonly saved_nano_usd: bigint | number | null;
 }

@@ -1,7 +1,7 @@
 import { differences, nameOfHour, recount, type Sums, exact } from './recount.js';
 
-/** The fields of a stored usage log that the rollups are made of. */
-export interface CountedLog {
+/** What hourly rollups are kept by, in a stored document. */
+export interface CountedDocument {
   readonly tenant_id: string;
   readonly timestamp: Date;
   readonly key_id: string;
@@ -10,6 +10,10 @@ export interface CountedLog {
   readonly service: string | null;
   readonly provider: string;
   readonly model: string | null;
+}
+
+/** The fields of a stored usage log that the rollups are made of. */
+export interface CountedLog extends CountedDocument {
   readonly status_code: number;
   readonly error_code: string | null;
   readonly stream: boolean;

@@ -1,5 +1,5 @@
 import { answerMessage, inputUsage } from './anthropic/messages.js';
-import { nextId, type MockAnswer, type MockProvider } from './mock-answer.js';
+import { echo, json, nextId, ok, type MockAnswer, type MockProvider } from './mock-answer.js';
 
 function anthropicError(status: number, message: string): unknown {
   const types: Readonly<Record<number, string>> = {
@@ -12,11 +12,7 @@ function anthropicError(status: number, message: string): unknown {
   return { type: 'error', error: { type, message }, request_id: nextId('req_') };
 }
 
-const failed = (status: number, message: string): MockAnswer => ({
-  kind: 'json',
-  status,
-  body: anthropicError(status, message),
-});
+const failed = (status: number, message: string): MockAnswer => json(status, anthropicError(status, message));
 
 /** `/anthropic/v1/…` */
 export const anthropic: MockProvider = {
@@ -32,24 +28,14 @@ export const anthropic: MockProvider = {
         display_name: id,
         created_at: '2026-01-01T00:00:00Z',
       }));
-      return {
-        kind: 'json',
-        status: 200,
-        body: { data, has_more: false, first_id: data[0]?.id, last_id: data.at(-1)?.id },
-      };
+      return ok({ data, has_more: false, first_id: data[0]?.id, last_id: data.at(-1)?.id });
     }
-    if (path.endsWith('/echo'))
-      return {
-        kind: 'bytes',
-        contentType: String(headers['content-type'] ?? 'application/octet-stream'),
-        body: request.rawBody,
-      };
+    if (path.endsWith('/echo')) return echo(request);
     if (path !== '/v1/messages' && path !== '/v1/messages/count_tokens') return failed(404, 'Not found');
     if (headers['anthropic-version'] === undefined)
       return failed(400, 'anthropic-version: header is required');
     if (body === null) return failed(400, 'The request body is not valid JSON');
-    if (path.endsWith('/count_tokens'))
-      return { kind: 'json', status: 200, body: { input_tokens: inputUsage(body, '').input } };
+    if (path.endsWith('/count_tokens')) return ok({ input_tokens: inputUsage(body, '').input });
     if (typeof body.max_tokens !== 'number') return failed(400, 'max_tokens: Field required');
     return answerMessage(body, request);
   },

@@ -2,7 +2,7 @@ import { answerConverse, converseInput } from './bedrock/converse.js';
 import { errorTypeHeader, failed } from './bedrock/errors.js';
 import { answerInvoke, invokeInput } from './bedrock/invoke.js';
 import { asRecord, isGiven, type JsonRecord } from './json-values.js';
-import { nextId, type MockAnswer, type MockProvider, type MockRequest } from './mock-answer.js';
+import { json, nextId, ok, type MockAnswer, type MockProvider, type MockRequest } from './mock-answer.js';
 
 const actionPath = /^\/model\/([^/]+)\/([a-z-]+)$/;
 const signature =
@@ -27,11 +27,10 @@ export const bedrock: MockProvider = {
   modelIn: (path) => decodeURIComponent(actionPath.exec(path)?.[1] ?? ''),
 };
 
-const unknownOperation: MockAnswer = {
-  kind: 'json',
-  status: 404,
-  body: { Output: { __type: 'com.amazon.coral.service#UnknownOperationException' }, Version: '1.0' },
-};
+const unknownOperation = json(404, {
+  Output: { __type: 'com.amazon.coral.service#UnknownOperationException' },
+  Version: '1.0',
+});
 
 function act(model: string, action: string, body: JsonRecord, request: MockRequest): MockAnswer {
   switch (action) {
@@ -42,7 +41,7 @@ function act(model: string, action: string, body: JsonRecord, request: MockReque
     case 'invoke-with-response-stream':
       return answerInvoke(model, body, request, action !== 'invoke');
     case 'count-tokens':
-      return { kind: 'json', status: 200, body: { inputTokens: countedInput(asRecord(body.input)) } };
+      return ok({ inputTokens: countedInput(asRecord(body.input)) });
     default:
       return unknownOperation;
   }

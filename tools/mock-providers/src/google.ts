@@ -3,7 +3,7 @@ import { failed, googleError } from './google/errors.js';
 import { generate } from './google/generate.js';
 import { generateImage, predict, wantsImage } from './google/images.js';
 import { asRecord, type JsonRecord } from './json-values.js';
-import { countTokens, textIn, type MockProvider } from './mock-answer.js';
+import { countTokens, echo, ok, textIn, type MockProvider } from './mock-answer.js';
 
 const modelPath = /^\/v1(?:beta|alpha)?\/models\/([^:/]+):(\w+)$/;
 
@@ -16,18 +16,9 @@ export const google: MockProvider = {
       return failed(403, "Method doesn't allow unregistered callers. Please use API Key.");
     }
     if (/^\/v1\w*\/models$/.test(path) && method === 'GET') {
-      return {
-        kind: 'json',
-        status: 200,
-        body: { models: [{ name: 'models/gemini-2.5-pro' }, { name: 'models/gemini-2.5-flash' }] },
-      };
+      return ok({ models: [{ name: 'models/gemini-2.5-pro' }, { name: 'models/gemini-2.5-flash' }] });
     }
-    if (path.endsWith('/echo'))
-      return {
-        kind: 'bytes',
-        contentType: String(headers['content-type'] ?? 'application/octet-stream'),
-        body: request.rawBody,
-      };
+    if (path.endsWith('/echo')) return echo(request);
     const [, model, action] = modelPath.exec(path) ?? [];
     if (model === undefined) return failed(404, `Requested entity was not found: ${path}`);
     switch (action) {
@@ -38,7 +29,7 @@ export const google: MockProvider = {
       case 'streamGenerateContent':
         return generate(request, model, true);
       case 'countTokens':
-        return { kind: 'json', status: 200, body: { totalTokens: countedContents(body ?? {}) } };
+        return ok({ totalTokens: countedContents(body ?? {}) });
       case 'embedContent':
         return embedContent(model, body ?? {});
       case 'batchEmbedContents':

@@ -44,6 +44,27 @@ export interface MockProvider {
   modelIn?(path: string): string;
 }
 
+/** An answer as JSON. */
+export function json(status: number, body: unknown, headers?: Readonly<Record<string, string>>): MockAnswer {
+  return { kind: 'json', status, body, ...(headers === undefined ? {} : { headers }) };
+}
+
+/** An answer as JSON that is no error. */
+export function ok(body: unknown, headers?: Readonly<Record<string, string>>): MockAnswer {
+  return json(200, body, headers);
+}
+
+/** The very bytes of the request. */
+export function echo({ headers, rawBody }: MockRequest): MockAnswer {
+  const contentType = String(headers['content-type'] ?? 'application/octet-stream');
+  return { kind: 'bytes', contentType, body: rawBody };
+}
+
+/** A stream event whose name is its type. */
+export function namedEvent(type: string, data: object): string {
+  return `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
+}
+
 const words = [
   'Hello',
   'from',
@@ -90,4 +111,9 @@ let counter = 0;
 export function nextId(prefix: string): string {
   counter += 1;
   return `${prefix}${counter.toString(36).padStart(8, '0')}mock`;
+}
+
+/** Seals thoughts as providers do; each is another. */
+export function thoughtSignature(): string {
+  return Buffer.from(`signature of ${nextId('thought-')}`).toString('base64');
 }

@@ -1,23 +1,25 @@
-import { nextId, type MockAnswer, type MockProvider, type MockRequest } from './mock-answer.js';
+import {
+  echo,
+  json,
+  nextId,
+  ok,
+  type MockAnswer,
+  type MockProvider,
+  type MockRequest,
+} from './mock-answer.js';
 import { answerChat, answerCompletion } from './openai/chat.js';
 import { answerEmbeddings } from './openai/embeddings.js';
 import { answerImages } from './openai/images.js';
 import { answerModeration } from './openai/moderations.js';
 import { answerInputTokens, answerResponse } from './openai/responses.js';
-import { failed, now, ok, openAiError } from './openai/shared.js';
+import { failed, now, openAiError } from './openai/shared.js';
 import { answerTranscription } from './openai/transcriptions.js';
 
 /** Answers of the OpenAI API for a path such as `/chat/completions`; also of Azure OpenAI below a deployment. */
 export function answerOpenAi(request: MockRequest, path: string): MockAnswer {
   const { body } = request;
   if (path === '/models' && request.method === 'GET') return modelList();
-  if (path.endsWith('/echo')) {
-    return {
-      kind: 'bytes',
-      contentType: String(request.headers['content-type'] ?? 'application/octet-stream'),
-      body: request.rawBody,
-    };
-  }
+  if (path.endsWith('/echo')) return echo(request);
   if (path === '/files' && request.method === 'POST') return uploadedFile(request);
   if (path === '/audio/transcriptions') return answerTranscription(request);
   if (body === null) return failed(400, 'We could not parse the JSON body of your request.');
@@ -93,7 +95,7 @@ export const azureOpenAi: MockProvider = {
     const { headers, path, query } = request;
     if (headers['api-key'] === undefined && headers.authorization === undefined) {
       const message = 'Access denied due to missing subscription key.';
-      return { kind: 'json', status: 401, body: { error: { code: '401', message } } };
+      return json(401, { error: { code: '401', message } });
     }
     const versioned = (deploymentPath.exec(path) ?? versionedResponsesPath.exec(path))?.[1];
     if (versioned !== undefined && query.get('api-version') === null) return notFound;
@@ -104,8 +106,4 @@ export const azureOpenAi: MockProvider = {
   headers: () => ({ 'apim-request-id': nextId('apim-'), 'x-ms-region': 'Mock Central' }),
 };
 
-const notFound: MockAnswer = {
-  kind: 'json',
-  status: 404,
-  body: { error: { code: '404', message: 'Resource not found' } },
-};
+const notFound = json(404, { error: { code: '404', message: 'Resource not found' } });

@@ -42,7 +42,11 @@ export async function startMockProviders(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('error', () => undefined);
-    request.on('end', () => void serve(request, response, Buffer.concat(chunks), recorder));
+    request.on('end', () => {
+      serve(request, response, Buffer.concat(chunks), recorder).catch((error: unknown) =>
+        sendFailure(response, error),
+      );
+    });
   });
   server.keepAliveTimeout = 60_000;
   await listen(server, options.port ?? 0, host);
@@ -101,6 +105,12 @@ async function serve(
   await send(response, provider, answer, faults);
 }
 
+/** What the mock itself cannot take ends one request, not the mock. */
+function sendFailure(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500, { 'content-type': 'text/plain' }).end(`The mock failed: ${String(error)}`);
+}
+
 /** The model a body names, be it JSON or a form. */
 function modelNamed(body: JsonRecord | null, { headers }: IncomingMessage, rawBody: Buffer): string {
   const named = body === null ? formOf(headers['content-type'], rawBody)?.fields : body;
@@ -142,55 +152,51 @@ async function send(
     response.socket?.end('this is not HTTP\r\n\r\n');
     return;
   }
-  if (faults.status !== null) {
-    const body = provider.error(faults.status, 'The mock provider was asked to fail.');
-    const retryAfter = faults.retryAfter === null ? {} : { 'retry-after': faults.retryAfter };
-    sendBytes(
-      response,
-      faults.status,
-      {
-        ...provider.headers(),
-        ...provider.errorHeaders?.(faults.status),
-        ...retryAfter,
-        'content-type': 'application/json',
-      },
-      Buffer.from(JSON.stringify(body)),
-      faults,
-    );
-  } else if (answer.kind === 'stream') {
-    await sendStream(response, provider, answer, faults);
-  } else if (answer.kind === 'json') {
-    const body = Buffer.from(
-      faults.garbage === 'body' ? '<html>not JSON</html>' : JSON.stringify(answer.body),
-    );
-    sendBytes(
-      response,
-      answer.status,
-      { ...provider.headers(), ...answer.headers, 'content-type': 'application/json' },
-      body,
-      faults,
-    );
-  } else {
-    sendBytes(
-      response,
-      200,
-      { ...provider.headers(), 'content-type': answer.contentType },
-      answer.body,
-      faults,
-    );
+  if (faults.status !== null) sendBytes(response, askedFailure(provider, faults, faults.status), faults);
+  else if (answer.kind === 'stream') await sendStream(response, provider, answer, faults);
+  else sendBytes(response, wholeAnswer(provider, answer, faults), faults);
+}
+
+/** An answer that goes out in one piece. */
+interface WholeAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Buffer;
+}
+
+function askedFailure(provider: MockProvider, { retryAfter }: Faults, status: number): WholeAnswer {
+  return {
+    status,
+    headers: {
+      ...provider.headers(),
+      ...provider.errorHeaders?.(status),
+      ...(retryAfter === null ? {} : { 'retry-after': retryAfter }),
+      'content-type': 'application/json',
+    },
+    bytes: Buffer.from(JSON.stringify(provider.error(status, 'The mock provider was asked to fail.'))),
+  };
+}
+
+function wholeAnswer(
+  provider: MockProvider,
+  answer: Exclude<MockAnswer, { kind: 'stream' }>,
+  { garbage }: Faults,
+): WholeAnswer {
+  if (answer.kind === 'bytes') {
+    const headers = { ...provider.headers(), 'content-type': answer.contentType };
+    return { status: 200, headers, bytes: answer.body };
   }
+  return {
+    status: answer.status,
+    headers: { ...provider.headers(), ...answer.headers, 'content-type': 'application/json' },
+    bytes: Buffer.from(garbage === 'body' ? '<html>not JSON</html>' : JSON.stringify(answer.body)),
+  };
 }
 
 const encoders = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync } as const;
 
-function sendBytes(
-  response: ServerResponse,
-  status: number,
-  headers: Record<string, string>,
-  plain: Buffer,
-  faults: Faults,
-): void {
-  const body = faults.encoding === null ? plain : encoders[faults.encoding](plain);
+function sendBytes(response: ServerResponse, { status, headers, bytes }: WholeAnswer, faults: Faults): void {
+  const body = faults.encoding === null ? bytes : encoders[faults.encoding](bytes);
   const encoding: Record<string, string> =
     faults.encoding === null ? {} : { 'content-encoding': faults.encoding };
   response.writeHead(status, { ...headers, ...encoding, 'content-length': String(body.length) });

@@ -15,7 +15,15 @@ describe('the product', () => {
     // Servers of its own, to be killed: those of the test run belong to everybody.
     for (const variable of ['NATS_URL', 'REDIS_URL', 'MONGODB_URL']) delete process.env[variable];
     const dataDir = mkdtempSync(join(tmpdir(), 'main-job-'));
-    product = await startProduct({ dataDir, ephemeral: true, ownServers: true, log: () => undefined });
+    // Who looks for changes so seldom has to be told of them.
+    const settings = { SNAPSHOT_POLL_MS: '60000' };
+    product = await startProduct({
+      dataDir,
+      ephemeral: true,
+      ownServers: true,
+      settings,
+      log: () => undefined,
+    });
   });
   afterAll(() => product.stop());
 
@@ -63,7 +71,7 @@ describe('the product', () => {
     expect(logs[0]?.status_code).toBe(refused.status);
   });
 
-  it('feels a changed and a revoked key within a second', async () => {
+  it('feels a changed and a revoked key as soon as it is told, not when it looks next', async () => {
     const created = (await (
       await api('/keys', { method: 'POST', body: '{"owner":"short-lived"}' })
     ).json()) as { id: string; key: string };
@@ -71,12 +79,12 @@ describe('the product', () => {
       const url = `${product.facts.gatewayUrl}/trueportai-services/openai/v1/models`;
       return (await fetch(url, { headers: { 'x-api-key': created.key } })).status;
     };
-    const withinASecond = { timeoutMs: 1_000, what: 'the change' };
-    await waitUntil(async () => (await statusNow()) === 200, withinASecond);
+    const soon = { what: 'the change' };
+    await waitUntil(async () => (await statusNow()) === 200, soon);
     await api(`/keys/${created.id}`, { method: 'PATCH', body: '{"is_active":false}' });
-    await waitUntil(async () => (await statusNow()) === 403, withinASecond);
+    await waitUntil(async () => (await statusNow()) === 403, soon);
     await api(`/keys/${created.id}`, { method: 'DELETE' });
-    await waitUntil(async () => (await statusNow()) === 401, withinASecond);
+    await waitUntil(async () => (await statusNow()) === 401, soon);
   });
 
   it('has lost nothing and counted nothing twice after its logger and its store were killed', async () => {

@@ -1,6 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { describe, expect, it } from '@jest/globals';
 import AnthropicBefore1 from 'anthropic-sdk-0';
+import { mockText } from '../mock-text.js';
 import { useContract } from './contract-harness.js';
 import { contractProviders, models } from './contract-models.js';
 import { clock, person, pixel, says, weather } from './samples.js';
@@ -156,7 +157,7 @@ describe.each(cases)('the anthropic SDK $sdk, messages at $header', ({ Sdk, head
         },
       ],
     });
-    expect(textOf(answer)).toBeTruthy();
+    expect(textOf(answer)).toBe(mockText);
     expect(contract.sentUpstream()).toContain(pixel.data);
   });
 

@@ -74,10 +74,36 @@ const everywhere: Cells = [yes, yes, yes, yes, yes];
 const atOpenAi = (elsewhere: Cell, own: Cell = yes): Cells => [own, elsewhere, elsewhere, own, elsewhere];
 /** The same at Anthropic and Bedrock, where Claude answers. */
 const notAtClaude = (atClaude: Cell): Cells => [yes, atClaude, yes, yes, atClaude];
+/** Another cell wherever Claude does not answer. */
+const onlyAtClaude = (elsewhere: Cell): Cells => [elsewhere, yes, elsewhere, elsewhere, yes];
+const onlyAtAnthropic = (elsewhere: Cell): Cells => [elsewhere, yes, elsewhere, elsewhere, elsewhere];
 const notAtGoogle = (atGoogle: Cell): Cells => [yes, yes, atGoogle, yes, yes];
 const notAtAnthropic = (atAnthropic: Cell): Cells => [yes, atAnthropic, yes, yes, yes];
 const notAtBedrock = (atBedrock: Cell): Cells => [yes, yes, yes, yes, atBedrock];
 const feature = (name: string, field: string, cells: Cells): Feature => ({ name, field, cells });
+
+/** Features that several endpoints have under the same name, and that come to the same there. */
+const common = {
+  wholeAnswer: feature('whole answer', '', everywhere),
+  stream: feature('stream', 'stream', everywhere),
+  systemField: feature('system prompt', 'system', everywhere),
+  tools: feature('tools', 'tools', everywhere),
+  parallelTools: feature('parallel tools', 'tools', everywhere),
+  oneToolAtATime: feature(
+    'one tool at a time',
+    'parallel_tool_calls: false',
+    notAtGoogle(dropped('parallel_tool_calls')),
+  ),
+  forcedTool: feature('forced tool', 'tool_choice', everywhere),
+  promptCacheKey: feature('prompt caching', 'prompt_cache_key', atOpenAi(dropped('prompt_cache_key'))),
+  stopSequences: feature('stop sequences', 'stop', everywhere),
+  severalAnswers: feature('n > 1', 'n', notAtClaude(rejected('n'))),
+  logitBias: feature('logit bias', 'logit_bias', atOpenAi(rejected('logit_bias'))),
+  penalties: feature('penalties', 'presence_penalty', atOpenAi(rejected('presence_penalty'))),
+  seed: feature('seed', 'seed', notAtClaude(dropped('seed'))),
+  user: feature('user', 'user', notAtGoogle(dropped('user'))),
+  unknownFields: feature('unknown fields', '', atOpenAi(dropped('unheard_of'))),
+} as const;
 
 const openAiCall = (
   path: string,
@@ -104,13 +130,13 @@ const chatCompletions: EndpointCompatibility = {
   path: '/v1/chat/completions',
   calls: { ...openAiCall('chat/completions', 'OpenAI Chat Completions'), ...otherCalls },
   features: [
-    feature('whole answer', '', everywhere),
-    feature('stream', 'stream', everywhere),
+    common.wholeAnswer,
+    common.stream,
     feature('system prompt', 'messages[].role: system', everywhere),
-    feature('tools', 'tools', everywhere),
-    feature('parallel tools', 'tools', everywhere),
-    feature('one tool at a time', 'parallel_tool_calls: false', notAtGoogle(dropped('parallel_tool_calls'))),
-    feature('forced tool', 'tool_choice', everywhere),
+    common.tools,
+    common.parallelTools,
+    common.oneToolAtATime,
+    common.forcedTool,
     feature('web search', 'web_search_options', notAtBedrock(rejected('web_search_options'))),
     feature('images', 'image_url', everywhere),
     feature('PDF', 'file', everywhere),
@@ -125,16 +151,16 @@ const chatCompletions: EndpointCompatibility = {
       nothing,
       yes,
     ]),
-    feature('prompt caching', 'prompt_cache_key', atOpenAi(dropped('prompt_cache_key'))),
-    feature('stop sequences', 'stop', everywhere),
-    feature('n > 1', 'n', notAtClaude(rejected('n'))),
+    common.promptCacheKey,
+    common.stopSequences,
+    common.severalAnswers,
     feature('logprobs', 'logprobs', notAtClaude(rejected('logprobs'))),
-    feature('logit bias', 'logit_bias', atOpenAi(rejected('logit_bias'))),
-    feature('penalties', 'presence_penalty', atOpenAi(rejected('presence_penalty'))),
-    feature('seed', 'seed', notAtClaude(dropped('seed'))),
-    feature('user', 'user', notAtGoogle(dropped('user'))),
+    common.logitBias,
+    common.penalties,
+    common.seed,
+    common.user,
     feature('stored conversation', 'store: true', atOpenAi(dropped('store'))),
-    feature('unknown fields', '', atOpenAi(dropped('unheard_of'))),
+    common.unknownFields,
   ],
 };
 
@@ -146,17 +172,17 @@ const messages: EndpointCompatibility = {
     bedrock: { dialect: 'Anthropic Messages by Bedrock Invoke', path: '/invoke' },
   },
   features: [
-    feature('whole answer', '', everywhere),
-    feature('stream', 'stream', everywhere),
-    feature('system prompt', 'system', everywhere),
-    feature('tools', 'tools', everywhere),
-    feature('parallel tools', 'tools', everywhere),
+    common.wholeAnswer,
+    common.stream,
+    common.systemField,
+    common.tools,
+    common.parallelTools,
     feature(
       'one tool at a time',
       'tool_choice.disable_parallel_tool_use',
       notAtGoogle(dropped('tool_choice.disable_parallel_tool_use')),
     ),
-    feature('forced tool', 'tool_choice', everywhere),
+    common.forcedTool,
     feature('web search', 'tools[].type: web_search_20250305', notAtBedrock(rejected('tools'))),
     feature('images', 'image', everywhere),
     feature('PDF', 'document', everywhere),
@@ -170,30 +196,12 @@ const messages: EndpointCompatibility = {
       dropped('thinking'),
       yes,
     ]),
-    feature('prompt caching', 'cache_control', [
-      dropped('cache_control'),
-      yes,
-      dropped('cache_control'),
-      dropped('cache_control'),
-      yes,
-    ]),
+    feature('prompt caching', 'cache_control', onlyAtClaude(dropped('cache_control'))),
     feature('stop sequences', 'stop_sequences', everywhere),
     feature('top k', 'top_k', atOpenAi(yes, dropped('top_k'))),
     feature('user', 'metadata.user_id', notAtGoogle(dropped('metadata.user_id'))),
-    feature('stored conversation', 'thread', [
-      rejected('thread'),
-      yes,
-      rejected('thread'),
-      rejected('thread'),
-      rejected('thread'),
-    ]),
-    feature('unknown fields', '', [
-      dropped('unheard_of'),
-      yes,
-      dropped('unheard_of'),
-      dropped('unheard_of'),
-      yes,
-    ]),
+    feature('stored conversation', 'thread', onlyAtAnthropic(rejected('thread'))),
+    feature('unknown fields', '', onlyAtClaude(dropped('unheard_of'))),
   ],
 };
 
@@ -201,14 +209,14 @@ const responses: EndpointCompatibility = {
   path: '/v1/responses',
   calls: { ...openAiCall('responses', 'OpenAI Responses'), ...otherCalls },
   features: [
-    feature('whole answer', '', everywhere),
-    feature('stream', 'stream', everywhere),
+    common.wholeAnswer,
+    common.stream,
     feature('system prompt', 'instructions', everywhere),
-    feature('tools', 'tools', everywhere),
-    feature('parallel tools', 'tools', everywhere),
+    common.tools,
+    common.parallelTools,
     feature('strict tools', 'tools[].strict', notAtGoogle(dropped('tools[].strict'))),
-    feature('one tool at a time', 'parallel_tool_calls: false', notAtGoogle(dropped('parallel_tool_calls'))),
-    feature('forced tool', 'tool_choice', everywhere),
+    common.oneToolAtATime,
+    common.forcedTool,
     feature('web search', 'tools[].type: web_search', notAtBedrock(rejected('tools'))),
     feature('images', 'input_image', everywhere),
     feature('PDF', 'input_file', everywhere),
@@ -216,16 +224,16 @@ const responses: EndpointCompatibility = {
     feature('JSON schema', 'text.format: json_schema', everywhere),
     feature('reasoning effort', 'reasoning.effort', everywhere),
     feature('thinking round trip', 'reasoning.encrypted_content', notAtGoogle(yesWarning('reasoning'))),
-    feature('prompt caching', 'prompt_cache_key', atOpenAi(dropped('prompt_cache_key'))),
+    common.promptCacheKey,
     feature('logprobs', 'top_logprobs', notAtClaude(rejected('top_logprobs'))),
-    feature('user', 'user', notAtGoogle(dropped('user'))),
+    common.user,
     feature('stored conversation', 'previous_response_id', everywhere),
     feature(
       'in the background',
       'background: true',
       atOpenAi(rejected('background'), rejected('background')),
     ),
-    feature('unknown fields', '', atOpenAi(dropped('unheard_of'))),
+    common.unknownFields,
   ],
 };
 
@@ -233,25 +241,26 @@ const completions: EndpointCompatibility = {
   path: '/v1/completions',
   calls: { ...openAiCall('completions', 'OpenAI Completions'), ...otherCalls },
   features: [
-    feature('whole answer', '', everywhere),
-    feature('stream', 'stream', everywhere),
+    common.wholeAnswer,
+    common.stream,
     feature('several prompts', 'prompt: […]', atOpenAi(rejected('prompt'))),
-    feature('stop sequences', 'stop', everywhere),
-    feature('n > 1', 'n', notAtClaude(rejected('n'))),
+    common.stopSequences,
+    common.severalAnswers,
     feature('best of', 'best_of', atOpenAi(rejected('best_of'))),
     feature('text after', 'suffix', atOpenAi(rejected('suffix'))),
     feature('echo', 'echo', atOpenAi(rejected('echo'))),
     feature('logprobs', 'logprobs', atOpenAi(rejected('logprobs'))),
-    feature('logit bias', 'logit_bias', atOpenAi(rejected('logit_bias'))),
-    feature('penalties', 'presence_penalty', atOpenAi(rejected('presence_penalty'))),
-    feature('seed', 'seed', notAtClaude(dropped('seed'))),
-    feature('user', 'user', notAtGoogle(dropped('user'))),
-    feature('unknown fields', '', atOpenAi(dropped('unheard_of'))),
+    common.logitBias,
+    common.penalties,
+    common.seed,
+    common.user,
+    common.unknownFields,
   ],
 };
 
 /** The model is the wrong one: the provider has none for the endpoint. */
 const noModel = rejected('model');
+const userUnheard = feature('user', 'user', [yes, noModel, dropped('user'), yes, dropped('user')]);
 
 const embeddings: EndpointCompatibility = {
   path: '/v1/embeddings',
@@ -267,7 +276,7 @@ const embeddings: EndpointCompatibility = {
     feature('token ids', 'input: [1, 2]', atOpenAi(rejected('input'))),
     feature('base64', 'encoding_format', notAtAnthropic(noModel)),
     feature('dimensions', 'dimensions', notAtAnthropic(noModel)),
-    feature('user', 'user', [yes, noModel, dropped('user'), yes, dropped('user')]),
+    userUnheard,
   ],
 };
 
@@ -293,7 +302,7 @@ const images: EndpointCompatibility = {
     ]),
     feature('transparent background', 'background', atOpenAi(rejected('background'))),
     feature('stream', 'stream', atOpenAi(rejected('stream'))),
-    feature('user', 'user', [yes, noModel, dropped('user'), yes, dropped('user')]),
+    userUnheard,
   ],
 };
 
@@ -332,7 +341,7 @@ const moderations: EndpointCompatibility = {
     openai: { dialect: 'OpenAI Moderations', path: '/v1/moderations' },
   },
   features: [
-    feature('whole answer', '', everywhere),
+    common.wholeAnswer,
     feature('several inputs', 'input: […]', everywhere),
     feature('images', 'input[].type: image_url', [yes, unseen, unseen, unseen, unseen]),
   ],
@@ -346,12 +355,7 @@ const countTokens: EndpointCompatibility = {
     google: { dialect: 'Gemini countTokens', path: ':countTokens' },
     bedrock: { dialect: 'Bedrock CountTokens', path: '/count-tokens' },
   },
-  features: [
-    feature('whole answer', '', everywhere),
-    feature('system prompt', 'system', everywhere),
-    feature('tools', 'tools', everywhere),
-    feature('images', 'image', everywhere),
-  ],
+  features: [common.wholeAnswer, common.systemField, common.tools, feature('images', 'image', everywhere)],
 };
 
 /** The gateway knows what it serves. */
@@ -359,7 +363,7 @@ const modelList: EndpointCompatibility = {
   path: '/v1/models',
   calls: nobody,
   features: [
-    feature('whole answer', '', everywhere),
+    common.wholeAnswer,
     feature('one model', '/v1/models/{id}', everywhere),
     feature('for Anthropic clients', 'anthropic-version', everywhere),
   ],

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { startMockProviders, type MockProviders } from '@trueport/mock-providers';
 import type { IngressUnderTest } from '../harness.js';
-import { startUnifiedForTest } from '../unified/unified-harness.js';
+import { started, startUnifiedForTest } from '../unified/unified-harness.js';
 import { contractDeployments, contractProviders, models } from './contract-models.js';
 import { watchUpstream, type WatchedUpstream } from './watched-upstream.js';
 
@@ -93,11 +93,6 @@ export function useContract(): Contract {
         .join('\n'),
     hungUpOn: (model) => started(upstream).closedAfter(model),
   };
-}
-
-function started<Server>(server: Server | undefined): Server {
-  if (server === undefined) throw new Error('The servers of this file have not been started.');
-  return server;
 }
 
 async function requestFacts(request: Request): Promise<Omit<SeenAnswer, 'status' | 'headers'>> {

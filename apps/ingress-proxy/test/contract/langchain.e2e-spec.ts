@@ -7,6 +7,7 @@ import {
 } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
 import { describe, expect, it } from '@jest/globals';
+import { mockText } from '../mock-text.js';
 import { useContract } from './contract-harness.js';
 import { contractProviders, models } from './contract-models.js';
 import { clock, person, pixel, says, weather } from './samples.js';
@@ -104,7 +105,7 @@ describe.each(cases)('LangChain by $api at $header', ({ header, useResponsesApi 
       { type: 'image_url', image_url: { url: pixel.url } },
     ];
     const answer = await chat().invoke([new HumanMessage({ content })]);
-    expect(answer.text).toBeTruthy();
+    expect(answer.text).toBe(mockText);
     expect(contract.sentUpstream()).toContain(pixel.data);
   });
 

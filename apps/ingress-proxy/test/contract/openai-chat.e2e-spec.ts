@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@trueport/testing';
 import OpenAI from 'openai';
+import { mockText } from '../mock-text.js';
 import { useContract } from './contract-harness.js';
 import { contractProviders, models } from './contract-models.js';
 import { clock, person, pixel, says, weather } from './samples.js';
@@ -147,7 +148,7 @@ describe.each(contractProviders)('the openai SDK, chat completions at $header', 
         },
       ],
     });
-    expect(answer.choices[0]?.message.content).toBeTruthy();
+    expect(answer.choices[0]?.message.content).toBe(mockText);
     expect(contract.sentUpstream()).toContain(pixel.data);
   });
 

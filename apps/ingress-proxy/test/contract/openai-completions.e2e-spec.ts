@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
+import { openAiClient } from '../openai-client.js';
 import { useContract } from './contract-harness.js';
 import { contractProviders, models } from './contract-models.js';
 import { says } from './samples.js';
@@ -7,13 +8,7 @@ import { says } from './samples.js';
 const contract = useContract();
 
 const clientAt = (header: string, apiKey = contract.apiKey): OpenAI =>
-  new OpenAI({
-    baseURL: contract.baseUrl,
-    apiKey,
-    maxRetries: 0,
-    fetch: contract.fetch,
-    defaultHeaders: { 'x-portkey-provider': header },
-  });
+  openAiClient({ url: contract.ingress.url, apiKey }, header, contract.fetch);
 
 describe.each(contractProviders)('the openai SDK, completions at $header', ({ header }) => {
   const client = (): OpenAI => clientAt(header);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import OpenAI, { toFile } from 'openai';
+import { openAiClient } from '../openai-client.js';
 import { useContract } from './contract-harness.js';
 import { contractProviders, models } from './contract-models.js';
 import { says, sound } from './samples.js';
@@ -14,14 +15,7 @@ const offers: Readonly<Record<'embedder' | 'painter' | 'listener', readonly stri
 };
 
 describe.each(contractProviders)('the openai SDK, other endpoints at $header', ({ header, name }) => {
-  const client = (): OpenAI =>
-    new OpenAI({
-      baseURL: contract.baseUrl,
-      apiKey: contract.apiKey,
-      maxRetries: 0,
-      fetch: contract.fetch,
-      defaultHeaders: { 'x-portkey-provider': header },
-    });
+  const client = (): OpenAI => openAiClient(contract.ingress, header, contract.fetch);
   /** What comes of a call: its answer, or the refusal of a provider that has no model for it. */
   const answerOf = async <Answer>(
     kind: keyof typeof offers,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
+import { mockText } from '../mock-text.js';
 import { useContract } from './contract-harness.js';
 import { contractProviders, models } from './contract-models.js';
 import { clock, person, pixel, says, weather } from './samples.js';
@@ -151,7 +152,7 @@ describe.each(contractProviders)('the openai SDK, responses at $header', ({ head
         },
       ],
     });
-    expect(answer.output_text).toBeTruthy();
+    expect(answer.output_text).toBe(mockText);
     expect(contract.sentUpstream()).toContain(pixel.data);
   });
 

@@ -107,37 +107,17 @@ describe('pass-through', () => {
   });
 
   it('keeps status, reason, order, spelling and repetition of answer headers', async () => {
+    const cookies = ['set-cookie', 'a=1', 'Set-Cookie', 'b=\xe9'];
+    const head = ['X-B', '1', ...cookies, 'X-A', '2', 'content-length', '2'];
     answer = (response) => {
       response.sendDate = false;
-      response.writeHead(418, 'Short And Stout', [
-        'X-B',
-        '1',
-        'set-cookie',
-        'a=1',
-        'Set-Cookie',
-        'b=\xe9',
-        'X-A',
-        '2',
-        'content-length',
-        '2',
-      ]);
+      response.writeHead(418, 'Short And Stout', head);
       // Text would make Node write the head as UTF-8 as well.
       response.end(Buffer.from('ok'));
     };
     const received = await send(url('/v1/x'), { headers: key() });
     expect([received.status, received.statusText]).toEqual([418, 'Short And Stout']);
-    expect(received.rawHeaders.slice(0, 10)).toEqual([
-      'X-B',
-      '1',
-      'set-cookie',
-      'a=1',
-      'Set-Cookie',
-      'b=\xe9',
-      'X-A',
-      '2',
-      'content-length',
-      '2',
-    ]);
+    expect(received.rawHeaders.slice(0, 10)).toEqual(head);
     expect(received.headers.date).toBeUndefined();
   });
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { policyRecord } from '@trueport/testing';
 import { startIngressForTest, type IngressUnderTest } from '../harness.js';
-import { policyRecord } from '../policy-record.js';
 import { send, type RawAnswer } from '../raw-client.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
 

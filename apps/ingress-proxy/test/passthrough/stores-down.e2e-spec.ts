@@ -14,14 +14,16 @@ describe('with MongoDB, NATS and Redis all down', () => {
     await before.stop();
   });
   afterAll(() => upstream.close());
-
-  it('an instance starts from its disk, serves known keys and refuses unknown ones', async () => {
-    const ingress = await startIngressForTest({
+  const startWithoutStores = (more: { readonly dataFolder?: string } = {}): Promise<IngressUnderTest> =>
+    startIngressForTest({
       upstreamUrl: upstream.url,
-      dataFolder: before.dataFolder,
       keys: 'unreachable',
       settings: unreachableStores,
+      ...more,
     });
+
+  it('an instance starts from its disk, serves known keys and refuses unknown ones', async () => {
+    const ingress = await startWithoutStores({ dataFolder: before.dataFolder });
     const url = `${ingress.url}/trueportai-services/openai/v1/x`;
     const served = await send(url, { headers: { 'x-api-key': before.apiKey } });
     expect([served.status, served.body.toString()]).toEqual([200, 'answered']);
@@ -39,12 +41,7 @@ describe('with MongoDB, NATS and Redis all down', () => {
   });
 
   it('a limit still holds on the instance', async () => {
-    const ingress = await startIngressForTest({
-      upstreamUrl: upstream.url,
-      dataFolder: before.dataFolder,
-      keys: 'unreachable',
-      settings: unreachableStores,
-    });
+    const ingress = await startWithoutStores({ dataFolder: before.dataFolder });
     const url = `${ingress.url}/trueportai-services/openai/v1/x`;
     const statuses = [];
     for (let count = 0; count < 2; count += 1) {
@@ -55,12 +52,7 @@ describe('with MongoDB, NATS and Redis all down', () => {
   });
 
   it('the events of the outage are delivered once NATS is back', async () => {
-    const during = await startIngressForTest({
-      upstreamUrl: upstream.url,
-      dataFolder: before.dataFolder,
-      keys: 'unreachable',
-      settings: unreachableStores,
-    });
+    const during = await startWithoutStores({ dataFolder: before.dataFolder });
     const url = `${during.url}/trueportai-services/openai/v1/x`;
     const answered = await send(url, { headers: { 'x-api-key': before.apiKey } });
     await during.stop();
@@ -71,11 +63,7 @@ describe('with MongoDB, NATS and Redis all down', () => {
   });
 
   it('an instance without any configuration lets nobody in', async () => {
-    const ingress = await startIngressForTest({
-      upstreamUrl: upstream.url,
-      keys: 'unreachable',
-      settings: unreachableStores,
-    });
+    const ingress = await startWithoutStores();
     const url = `${ingress.url}/trueportai-services/openai/v1/x`;
     expect((await send(url, { headers: { 'x-api-key': before.apiKey } })).status).toBe(503);
     expect((await fetch(`${ingress.url}/health/ready`)).status).toBe(503);

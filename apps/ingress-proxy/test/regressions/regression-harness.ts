@@ -1,9 +1,14 @@
 import { request } from 'node:http';
 import type { ServerResponse } from 'node:http';
-import { startIngressForTest, type IngressTestOptions, type IngressUnderTest } from '../harness.js';
+import {
+  providersAt,
+  startIngressForTest,
+  type IngressTestOptions,
+  type IngressUnderTest,
+} from '../harness.js';
 import type { SeenRequest } from '../raw-upstream.js';
 
-/** An ingress whose providers are all one server; each has a path of its own there. */
+/** An ingress whose providers are all one server, which is asked again at once. */
 export function startInFrontOf(
   upstreamUrl: string,
   settings: Readonly<Record<string, string>> = {},
@@ -13,12 +18,7 @@ export function startInFrontOf(
     upstreamUrl,
     ...options,
     settings: {
-      OPENAI_BASE_URL: `${upstreamUrl}/openai`,
-      ANTHROPIC_BASE_URL: `${upstreamUrl}/anthropic`,
-      GOOGLE_BASE_URL: `${upstreamUrl}/google`,
-      AZURE_OPENAI_BASE_URL: `${upstreamUrl}/azure/{resource}`,
-      AZURE_OPENAI_RESOURCE: 'mock',
-      BEDROCK_BASE_URL: `${upstreamUrl}/bedrock`,
+      ...providersAt(upstreamUrl),
       RETRY_BASE_DELAY_MS: '1',
       // Few tests are about the breaker.
       BREAKER_MIN_REQUESTS: '1000',
@@ -30,20 +30,6 @@ export function startInFrontOf(
 /** The setting that lists deployments. */
 export function deployments(...listed: readonly object[]): Readonly<Record<string, string>> {
   return { DEPLOYMENTS: JSON.stringify(listed) };
-}
-
-/** Sends a JSON body with the key that has no limit. */
-export function post(
-  ingress: IngressUnderTest,
-  path: string,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Response> {
-  return fetch(ingress.url + path, {
-    method: 'POST',
-    headers: { 'x-api-key': ingress.apiKey, 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
 }
 
 /** A stream as a client sees it come. */

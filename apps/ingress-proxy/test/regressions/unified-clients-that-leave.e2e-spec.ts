@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ResponseCompleted } from '@trueport/contracts';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
-import type { IngressUnderTest } from '../harness.js';
+import { post, type IngressUnderTest } from '../harness.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
 import { startHoldingProxy, type HoldingProxy } from './holding-proxy.js';
-import { answerJson, answerOf, deployments, openStream, post, startInFrontOf } from './regression-harness.js';
+import { answerJson, answerOf, deployments, openStream, startInFrontOf } from './regression-harness.js';
 
 const prefix = `${uniqueName()}:`;
 const picture = Buffer.from('picture');

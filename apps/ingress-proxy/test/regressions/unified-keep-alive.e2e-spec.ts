@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { waitUntil } from '@trueport/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { policyRecord, waitUntil } from '@trueport/testing';
+import { KeepAlive } from '../../src/surfaces/unified/keep-alive.js';
 import type { IngressUnderTest } from '../harness.js';
-import { policyRecord } from '../policy-record.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
 import {
   deployments,
@@ -61,6 +61,15 @@ const dialects = {
   },
 } as const;
 type Dialect = keyof typeof dialects;
+
+/** A whole answer of Anthropic. */
+const hello =
+  dialects.messages.opening +
+  event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }) +
+  event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } }) +
+  event({ type: 'content_block_stop', index: 0 }) +
+  event({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } }) +
+  event({ type: 'message_stop' });
 
 const served = deployments(
   { provider: 'openai', model: 'gpt-4.1', serves: ['openai', 'either'] },
@@ -222,36 +231,40 @@ describe('with a policy on answers', () => {
   });
 });
 
-it('a provider that thinks before its head has its whole silence after it: its error is another’s chance', async () => {
-  const late = await startUpstream((response, seen) => {
-    if (providerOf(seen) === 'anthropic') {
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.end(
-        dialects.messages.opening +
-          event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }) +
-          event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } }) +
-          event({ type: 'content_block_stop', index: 0 }) +
-          event({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } }) +
-          event({ type: 'message_stop' }),
-      );
-      return;
-    }
-    // Longer without a head than a stream may be silent; then, for a look or more of the timer, without content.
-    setTimeout(() => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
-      setTimeout(() => response.end(dialects.chat.failure), 1_200);
-    }, 2_600);
+describe('a provider that thinks before its head', () => {
+  /** Time stands still, but for what the provider needs to think. */
+  let nowMs = performance.now();
+  const silent: ServerResponse[] = [];
+  let late: RawUpstream;
+  let ingress: IngressUnderTest;
+  beforeAll(async () => {
+    jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    late = await startUpstream((response, seen) => {
+      if (providerOf(seen) === 'openai') silent.push(response);
+      else response.writeHead(200, { 'content-type': 'text/event-stream' }).end(hello);
+    });
+    ingress = await startInFrontOf(late.url, settings);
   });
-  const ingress = await startInFrontOf(late.url, { ...served, STREAM_KEEP_ALIVE_MS: '2500' });
-  try {
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await ingress?.stop();
+    await late?.close();
+  });
+
+  it('has its whole silence after it: its error is another’s chance', async () => {
     const path = '/v1/chat/completions';
+    const added = jest.spyOn(KeepAlive.prototype, 'add');
     const client = openStream(ingress, path, { model: 'either', stream: true, ...requests[path] });
+    const response = await waitUntil(() => silent[0], { what: 'the request' });
+    nowMs += 100 * Number(settings.STREAM_KEEP_ALIVE_MS);
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    const stream = await waitUntil(() => added.mock.calls[0]?.[0], { what: 'the stream' });
+    const looks = jest.spyOn(stream, 'lastWriteMs', 'get');
+    await waitUntil(() => looks.mock.calls.length >= 2, { what: 'looks at the stream' });
+    response.end(dialects.chat.failure);
     expect(await client.ended).toBe(true);
     expect(client.text()).toContain('Hello');
     expect(client.text()).not.toContain('"error"');
     expect(client.text()).not.toContain(pings[path]);
-  } finally {
-    await ingress.stop();
-    await late.close();
-  }
+  });
 });

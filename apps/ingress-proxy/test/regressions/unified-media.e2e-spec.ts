@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { IngressUnderTest } from '../harness.js';
+import { post, type IngressUnderTest } from '../harness.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
-import { answerJson, answerOf, deployments, post, providerOf, startInFrontOf } from './regression-harness.js';
+import { answerJson, answerOf, deployments, providerOf, startInFrontOf } from './regression-harness.js';
 
 const large = Buffer.alloc(16 * 1024 * 1024);
 

@@ -1,13 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IngressUnderTest } from '../harness.js';
+import { post, type IngressUnderTest } from '../harness.js';
 import { startUpstream, type RawUpstream, type SeenRequest } from '../raw-upstream.js';
 import {
   answerJson,
   answerOf,
   deployments,
   openStream,
-  post,
   providerOf,
   requests,
   startInFrontOf,

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { uniqueName, waitUntil } from '@trueport/testing';
-import type { IngressUnderTest } from '../harness.js';
-import { policyRecord } from '../policy-record.js';
+import { policyRecord, uniqueName, waitUntil } from '@trueport/testing';
+import { post, type IngressUnderTest } from '../harness.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
-import { answerJson, answerOf, bodyOf, deployments, post, startInFrontOf } from './regression-harness.js';
+import { answerJson, answerOf, bodyOf, deployments, startInFrontOf } from './regression-harness.js';
 
 const policies = [
   policyRecord(1, { pattern: 'project titan', applies_to: 'request' }),

@@ -1,12 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@trueport/testing';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import type { IngressUnderTest } from '../harness.js';
+import { post, type IngressUnderTest } from '../harness.js';
 import { sendBytes } from '../raw-client.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
-import { answerJson, answerOf, deployments, post, requests, startInFrontOf } from './regression-harness.js';
+import { startTokenIssuer, type TokenIssuer } from '../token-issuer.js';
+import { answerJson, answerOf, deployments, requests, startInFrontOf } from './regression-harness.js';
 
 const served = deployments(
   { provider: 'openai', model: 'gpt-4.1', serves: ['openai'] },
@@ -29,25 +27,13 @@ beforeEach(() => {
 });
 
 describe('before a configuration is loaded', () => {
-  let issuer: Server;
-  let issuerUrl: string;
+  let issuer: TokenIssuer;
   let token: string;
   let empty: IngressUnderTest;
   beforeAll(async () => {
-    const pair = await generateKeyPair('ES256');
-    const key = { ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
-    issuer = createServer((_request, response) => answerJson(response, { keys: [key] }));
-    await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
-    issuerUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
-    token = await new SignJWT({ tenant_id: 'demo' })
-      .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-      .setIssuer(issuerUrl)
-      .setAudience('gateway')
-      .setSubject('ada')
-      .setExpirationTime('5m')
-      .sign(pair.privateKey);
-    const trusted = [{ issuer: issuerUrl, jwks_uri: `${issuerUrl}/keys`, audience: 'gateway' }];
-    const settings = { ...served, JWT_ISSUERS: JSON.stringify(trusted) };
+    issuer = await startTokenIssuer();
+    token = await issuer.tokenFor('demo');
+    const settings = { ...served, ...issuer.settings };
     empty = await startInFrontOf(provider.url, settings, { keys: 'unreachable' });
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { IngressUnderTest } from '../harness.js';
+import { post, type IngressUnderTest } from '../harness.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
-import { answerJson, answerOf, deployments, post, requests, startInFrontOf } from './regression-harness.js';
+import { answerJson, answerOf, deployments, requests, startInFrontOf } from './regression-harness.js';
 
 const version = '2024-10-21';
 

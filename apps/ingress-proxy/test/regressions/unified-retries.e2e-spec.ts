@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@trueport/testing';
+import { post } from '../harness.js';
 import { startUpstream, type RawUpstream, type SeenRequest } from '../raw-upstream.js';
-import { deployments, post, providerOf, requests, startInFrontOf } from './regression-harness.js';
+import { deployments, providerOf, requests, startInFrontOf } from './regression-harness.js';
 
 const messageStart = `event: message_start\ndata: ${JSON.stringify({
   type: 'message_start',

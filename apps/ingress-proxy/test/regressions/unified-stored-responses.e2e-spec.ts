@@ -1,12 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { testServers, uniqueName, waitUntil } from '@trueport/testing';
 import { Redis } from 'ioredis';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
-import type { IngressUnderTest } from '../harness.js';
+import { post, type IngressUnderTest } from '../harness.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
-import { answerJson, answerOf, bodyOf, deployments, post, startInFrontOf } from './regression-harness.js';
+import { startTokenIssuer, type TokenIssuer } from '../token-issuer.js';
+import { answerJson, answerOf, bodyOf, deployments, startInFrontOf } from './regression-harness.js';
 
 const azure = (resource: string) => ({
   provider: 'azure',
@@ -22,20 +20,13 @@ interface MadeResponse {
 }
 
 let provider: RawUpstream;
-let issuer: Server;
-let issuerUrl: string;
-let privateKey: CryptoKey;
+let issuer: TokenIssuer;
 let ingress: IngressUnderTest;
 let acme: string;
 let globex: string;
 let made = 0;
 beforeAll(async () => {
-  const pair = await generateKeyPair('ES256');
-  privateKey = pair.privateKey;
-  const key = { ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
-  issuer = createServer((_request, response) => answerJson(response, { keys: [key] }));
-  await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
-  issuerUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
+  issuer = await startTokenIssuer();
   provider = await startUpstream((response, seen) => {
     made += 1;
     answerJson(response, answerOf(seen, `made_${made}`));
@@ -47,10 +38,10 @@ beforeAll(async () => {
       azure('first'),
       azure('second'),
     ),
-    JWT_ISSUERS: JSON.stringify([{ issuer: issuerUrl, jwks_uri: `${issuerUrl}/keys`, audience: 'gateway' }]),
+    ...issuer.settings,
   });
-  acme = await tokenOf('acme');
-  globex = await tokenOf('globex');
+  acme = await issuer.tokenFor('acme');
+  globex = await issuer.tokenFor('globex');
 });
 afterAll(async () => {
   await ingress?.stop();
@@ -61,14 +52,6 @@ beforeEach(() => {
   provider.seen.length = 0;
 });
 
-const tokenOf = (tenant: string): Promise<string> =>
-  new SignJWT({ tenant_id: tenant })
-    .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-    .setIssuer(issuerUrl)
-    .setAudience('gateway')
-    .setSubject('ada')
-    .setExpirationTime('5m')
-    .sign(privateKey);
 const ask = (token: string, model: string, more: object): Promise<Response> =>
   fetch(`${ingress.url}/v1/responses`, {
     method: 'POST',

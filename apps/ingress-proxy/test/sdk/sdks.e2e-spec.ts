@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMockProviders, type MockProviders } from '@trueport/mock-providers';
 import OpenAI, { AzureOpenAI } from 'openai';
 import { startIngressForTest, type IngressUnderTest } from '../harness.js';
+import { mockText } from '../mock-text.js';
 
 // Only base URL and key are changed: that is all an application has to do.
 describe('an unmodified SDK', () => {
@@ -48,7 +49,7 @@ describe('an unmodified SDK', () => {
 
   it('openai gets a chat completion, and its usage is known', async () => {
     const answer = await openai().chat.completions.create({ model: 'gpt-4o', messages });
-    expect(answer.choices[0]?.message.content).toBeTruthy();
+    expect(answer.choices[0]?.message.content).toBe(mockText);
     await expectEvent({
       provider: 'openai',
       path: '/chat/completions',
@@ -73,7 +74,7 @@ describe('an unmodified SDK', () => {
       text += chunk.choices[0]?.delta.content ?? '';
       completionTokens = chunk.usage?.completion_tokens ?? completionTokens;
     }
-    expect(text).toBeTruthy();
+    expect(text).toBe(mockText);
     await expectEvent({
       stream: true,
       usage_source: 'provider',
@@ -83,15 +84,18 @@ describe('an unmodified SDK', () => {
 
   it('openai gets and streams responses', async () => {
     const answer = await openai().responses.create({ model: 'gpt-4o', input: 'Hello there' });
-    expect(answer.output_text).toBeTruthy();
+    expect(answer.output_text).toBe(mockText);
     let last = '';
+    let text = '';
     for await (const event of await openai().responses.create({
       model: 'gpt-4o',
       input: 'Hello',
       stream: true,
     })) {
+      if (event.type === 'response.output_text.delta') text += event.delta;
       last = event.type;
     }
+    expect(text).toBe(mockText);
     expect(last).toBe('response.completed');
     await expectEvent({ path: '/responses', stream: true, usage_source: 'provider' });
   });
@@ -116,7 +120,7 @@ describe('an unmodified SDK', () => {
       maxRetries: 0,
     });
     const answer = await client.chat.completions.create({ model: 'gpt-4o', messages });
-    expect(answer.choices[0]?.message.content).toBeTruthy();
+    expect(answer.choices[0]?.message.content).toBe(mockText);
     let text = '';
     for await (const chunk of await client.chat.completions.create({
       model: 'gpt-4o',
@@ -125,7 +129,7 @@ describe('an unmodified SDK', () => {
     })) {
       text += chunk.choices[0]?.delta.content ?? '';
     }
-    expect(text).toBeTruthy();
+    expect(text).toBe(mockText);
     await expectEvent({
       provider: 'azure',
       deployment: 'my-resource/gpt-4o-deploy',
@@ -146,8 +150,9 @@ describe('an unmodified SDK', () => {
       });
       const request = { model: 'claude-opus-5-5', max_tokens: 64, messages };
       const answer = await client.messages.create(request);
-      expect(answer.content[0]?.type).toBe('text');
+      expect(answer.content).toMatchObject([{ type: 'text', text: mockText }]);
       const streamed = await client.messages.stream(request).finalMessage();
+      expect(streamed.content).toMatchObject([{ type: 'text', text: mockText }]);
       expect(streamed.stop_reason).toBe('end_turn');
       await expectEvent({
         provider: 'anthropic',
@@ -162,10 +167,10 @@ describe('an unmodified SDK', () => {
     const client = new GoogleGenAI({ apiKey: ingress.apiKey, httpOptions: { baseUrl: `${base}/google` } });
     const request = { model: 'gemini-2.5-flash', contents: 'Hello there' };
     const answer = await client.models.generateContent(request);
-    expect(answer.text).toBeTruthy();
+    expect(answer.text).toBe(mockText);
     let text = '';
     for await (const chunk of await client.models.generateContentStream(request)) text += chunk.text ?? '';
-    expect(text).toBeTruthy();
+    expect(text).toBe(mockText);
     await expectEvent({ provider: 'google', stream: true, usage_source: 'provider' });
   });
 });

@@ -1,26 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startMockProviders, type MockProviders } from '@trueport/mock-providers';
-import OpenAI from 'openai';
-import type { IngressUnderTest } from '../harness.js';
-import { headerProviders, sharedModel, startUnifiedForTest } from './unified-harness.js';
+import { describe, expect, it } from '@jest/globals';
+import type OpenAI from 'openai';
+import { openAiClient } from '../openai-client.js';
+import { headerProviders, sharedModel, useUnified } from './unified-harness.js';
 
-let mocks: MockProviders;
-let ingress: IngressUnderTest;
-beforeAll(async () => {
-  mocks = await startMockProviders();
-  ingress = await startUnifiedForTest(mocks);
-});
-afterAll(async () => {
-  await ingress?.stop();
-  await mocks?.close();
-});
-const clientFor = (provider: string): OpenAI =>
-  new OpenAI({
-    baseURL: `${ingress.url}/v1`,
-    apiKey: ingress.apiKey,
-    maxRetries: 0,
-    defaultHeaders: { 'x-portkey-provider': provider },
-  });
+const unified = useUnified();
+const clientFor = (provider: string): OpenAI => openAiClient(unified.ingress, provider);
 
 describe.each(headerProviders)('chat completions at %s', (provider) => {
   it('answers whole', async () => {

@@ -1,27 +1,12 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startMockProviders, type MockProviders } from '@trueport/mock-providers';
-import OpenAI, { toFile } from 'openai';
-import type { IngressUnderTest } from '../harness.js';
-import { headerProviders, sharedModel, startUnifiedForTest } from './unified-harness.js';
+import { describe, expect, it } from '@jest/globals';
+import type OpenAI from 'openai';
+import { toFile } from 'openai';
+import { openAiClient } from '../openai-client.js';
+import { headerProviders, sharedModel, useUnified } from './unified-harness.js';
 
-let mocks: MockProviders;
-let ingress: IngressUnderTest;
-beforeAll(async () => {
-  mocks = await startMockProviders();
-  ingress = await startUnifiedForTest(mocks);
-});
-afterAll(async () => {
-  await ingress?.stop();
-  await mocks?.close();
-});
-const clientFor = (provider: string): OpenAI =>
-  new OpenAI({
-    baseURL: `${ingress.url}/v1`,
-    apiKey: ingress.apiKey,
-    maxRetries: 0,
-    defaultHeaders: { 'x-portkey-provider': provider },
-  });
+const unified = useUnified();
+const clientFor = (provider: string): OpenAI => openAiClient(unified.ingress, provider);
 
 describe('embeddings', () => {
   it.each([
@@ -37,7 +22,7 @@ describe('embeddings', () => {
       .withResponse();
     expect(found.data.map(({ index }) => index)).toEqual([0, 1]);
     for (const { embedding } of found.data) expect(embedding.every(Number.isFinite)).toBe(true);
-    const { data } = await ingress.completedEvent(response.headers.get('x-request-id') as string);
+    const { data } = await unified.ingress.completedEvent(response.headers.get('x-request-id') as string);
     expect(data).toMatchObject({ surface: 'embeddings', status_code: 200 });
   });
 
@@ -104,7 +89,7 @@ describe('moderations', () => {
       .withResponse();
     expect(found.model).toBe('gateway-local');
     expect(found.results).toHaveLength(1);
-    const { data } = await ingress.completedEvent(response.headers.get('x-request-id') as string);
+    const { data } = await unified.ingress.completedEvent(response.headers.get('x-request-id') as string);
     expect(data).toMatchObject({ surface: 'moderations', provider: 'none', status_code: 200 });
   });
 });
@@ -112,8 +97,8 @@ describe('moderations', () => {
 describe.each(headerProviders)('a count of tokens at %s', (provider) => {
   it('is the provider’s own', async () => {
     const anthropic = new Anthropic({
-      baseURL: ingress.url,
-      apiKey: ingress.apiKey,
+      baseURL: unified.ingress.url,
+      apiKey: unified.ingress.apiKey,
       maxRetries: 0,
       defaultHeaders: { 'x-portkey-provider': provider },
     });

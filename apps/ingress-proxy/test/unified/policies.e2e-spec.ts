@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startMockProviders, type MockProviders } from '@trueport/mock-providers';
-import type { IngressUnderTest } from '../harness.js';
-import { policyRecord } from '../policy-record.js';
-import { headerProviders, sharedModel, startUnifiedForTest } from './unified-harness.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { policyRecord } from '@trueport/testing';
+import { post } from '../harness.js';
+import { headerProviders, sharedModel, useUnified } from './unified-harness.js';
 
 const policies = [
   policyRecord(1, { pattern: 'project titan' }),
@@ -10,34 +9,17 @@ const policies = [
   policyRecord(3, { action: 'redact', pattern: 'mock provider', applies_to: 'response' }),
 ];
 
-let mocks: MockProviders;
-let ingress: IngressUnderTest;
-beforeAll(async () => {
-  mocks = await startMockProviders();
-  ingress = await startUnifiedForTest(mocks, {}, { policies });
-});
-afterAll(async () => {
-  await ingress?.stop();
-  await mocks?.close();
-});
-beforeEach(() => mocks.clearRequests());
+const unified = useUnified({}, { policies });
+beforeEach(() => unified.mocks.clearRequests());
 
 const ask = (path: string, provider: string, content: string, more: object = {}): Promise<Response> =>
-  fetch(ingress.url + path, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${ingress.apiKey}`,
-      'content-type': 'application/json',
-      'x-portkey-provider': provider,
-    },
-    body: JSON.stringify({
-      model: sharedModel,
-      max_tokens: 100,
-      messages: [{ role: 'user', content }],
-      ...more,
-    }),
-  });
-const seenUpstream = (): string => Buffer.from(mocks.requests()[0]?.body ?? '', 'base64').toString();
+  post(
+    unified.ingress,
+    path,
+    { model: sharedModel, max_tokens: 100, messages: [{ role: 'user', content }], ...more },
+    { 'x-portkey-provider': provider },
+  );
+const seenUpstream = (): string => Buffer.from(unified.mocks.requests()[0]?.body ?? '', 'base64').toString();
 /** The text of a stream of either dialect, put together. */
 const textOf = (stream: string): string =>
   [...stream.matchAll(/"(?:content|text)":"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text).join('');
@@ -51,10 +33,10 @@ describe.each(headerProviders)('policies on the unified endpoints, %s', (provide
     const response = await ask(path, provider, 'tell me of Project Titan');
     expect(response.status).toBe(403);
     expect(await response.json()).toMatchObject(error);
-    expect(mocks.requests()).toEqual([]);
+    expect(unified.mocks.requests()).toEqual([]);
     const requestId = response.headers.get('x-request-id') as string;
-    expect(await ingress.policyHit(requestId, 'pol-001')).toMatchObject({ direction: 'request' });
-    const { data } = await ingress.completedEvent(requestId);
+    expect(await unified.ingress.policyHit(requestId, 'pol-001')).toMatchObject({ direction: 'request' });
+    const { data } = await unified.ingress.completedEvent(requestId);
     expect(data).toMatchObject({ status_code: 403, error_code: 'POLICY_BLOCKED' });
   });
 
@@ -87,7 +69,7 @@ it('the scan gets prompt and answer in the dialect of the client', async () => {
   const requestId = response.headers.get('x-request-id') as string;
   await response.text();
   for (const direction of ['request', 'response'] as const) {
-    const content = await ingress.content(requestId, direction);
+    const content = await unified.ingress.content(requestId, direction);
     expect(content).toMatchObject({ provider: 'google', dialect: 'anthropic', truncated: false });
   }
 });

@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startMockProviders, type MockProviders } from '@trueport/mock-providers';
-import type { IngressUnderTest } from '../harness.js';
-import { sharedModel, startUnifiedForTest } from './unified-harness.js';
+import { describe, expect, it } from '@jest/globals';
+import { sharedModel, useUnified } from './unified-harness.js';
 
-let mocks: MockProviders;
-let ingress: IngressUnderTest;
-beforeAll(async () => {
-  mocks = await startMockProviders();
-  ingress = await startUnifiedForTest(mocks);
-});
-afterAll(async () => {
-  await ingress?.stop();
-  await mocks?.close();
-});
+const unified = useUnified();
 
 interface Asked {
   readonly path?: string;
@@ -24,10 +13,10 @@ interface Asked {
 const good = { model: sharedModel, max_tokens: 16, messages: [{ role: 'user', content: 'Hi' }] };
 
 const ask = ({ path = '/v1/chat/completions', method = 'POST', key, headers = {}, body = good }: Asked) =>
-  fetch(ingress.url + path, {
+  fetch(unified.ingress.url + path, {
     method,
     headers: {
-      ...(key === null ? {} : { authorization: `Bearer ${key ?? ingress.apiKey}` }),
+      ...(key === null ? {} : { authorization: `Bearer ${key ?? unified.ingress.apiKey}` }),
       'content-type': 'application/json',
       ...headers,
     },
@@ -64,16 +53,16 @@ describe.each([
   });
 
   it('a key that is switched off with 403, and logs it for its tenant', async () => {
-    const response = await ask({ path, key: ingress.inactiveApiKey });
+    const response = await ask({ path, key: unified.ingress.inactiveApiKey });
     expect(response.status).toBe(403);
     expect((await errorOf(response)).type).toBe('permission_error');
-    const { data } = await ingress.completedEvent(response.headers.get('x-request-id') as string);
+    const { data } = await unified.ingress.completedEvent(response.headers.get('x-request-id') as string);
     expect(data).toMatchObject({ status_code: 403, provider: 'none' });
   });
 
   it('the second request of a minute where one is allowed with 429 and when to come back', async () => {
-    await ask({ path, key: ingress.slowApiKey });
-    const response = await ask({ path, key: ingress.slowApiKey });
+    await ask({ path, key: unified.ingress.slowApiKey });
+    const response = await ask({ path, key: unified.ingress.slowApiKey });
     expect(response.status).toBe(429);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(response.headers.get('x-gateway-limit-kind')).toBe('rpm');
@@ -114,16 +103,16 @@ it('lists in a header what a provider was not told', async () => {
 });
 
 it('never sends the gateway key upstream, nor the provider credential back', async () => {
-  mocks.clearRequests();
+  unified.mocks.clearRequests();
   for (const provider of ['openai', 'anthropic', 'google', 'azure-openai']) {
     const response = await ask({ headers: { 'x-portkey-provider': provider } });
     expect(JSON.stringify([...response.headers]) + (await response.text())).not.toContain(
-      ingress.providerKey,
+      unified.ingress.providerKey,
     );
   }
-  const seen = JSON.stringify(mocks.requests());
-  expect(seen).toContain(ingress.providerKey);
-  expect(seen).not.toContain(ingress.apiKey);
+  const seen = JSON.stringify(unified.mocks.requests());
+  expect(seen).toContain(unified.ingress.providerKey);
+  expect(seen).not.toContain(unified.ingress.apiKey);
 });
 
 it('lists the models this gateway serves, in both dialects', async () => {

@@ -1,26 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startMockProviders, type MockProviders } from '@trueport/mock-providers';
-import OpenAI from 'openai';
-import type { IngressUnderTest } from '../harness.js';
-import { sharedModel, startUnifiedForTest, unreachableRedis } from './unified-harness.js';
+import { describe, expect, it } from '@jest/globals';
+import type OpenAI from 'openai';
+import { openAiClient } from '../openai-client.js';
+import { sharedModel, startUnifiedForTest, unreachableRedis, useUnified } from './unified-harness.js';
 
-let mocks: MockProviders;
-let ingress: IngressUnderTest;
-beforeAll(async () => {
-  mocks = await startMockProviders();
-  ingress = await startUnifiedForTest(mocks);
-});
-afterAll(async () => {
-  await ingress?.stop();
-  await mocks?.close();
-});
-const clientFor = (provider: string, at = ingress): OpenAI =>
-  new OpenAI({
-    baseURL: `${at.url}/v1`,
-    apiKey: at.apiKey,
-    maxRetries: 0,
-    defaultHeaders: { 'x-portkey-provider': provider },
-  });
+const unified = useUnified();
+const clientFor = (provider: string, at = unified.ingress): OpenAI => openAiClient(at, provider);
 
 describe.each(['openai', 'anthropic', 'google'])('a response of %s', (provider) => {
   it('can be asked for again, listed with its input, and deleted', async () => {
@@ -57,13 +41,13 @@ it('a conversation goes on at another provider, which is told what was said befo
     model: sharedModel,
     input: 'Remember the blue door.',
   });
-  mocks.clearRequests();
+  unified.mocks.clearRequests();
   await clientFor('google').responses.create({
     model: sharedModel,
     input: 'Which door?',
     previous_response_id: first.id,
   });
-  const seen = Buffer.from(mocks.requests()[0]?.body ?? '', 'base64').toString();
+  const seen = Buffer.from(unified.mocks.requests()[0]?.body ?? '', 'base64').toString();
   expect(seen).toContain('blue door');
   expect(seen).toContain('Which door?');
 });
@@ -78,7 +62,7 @@ it('nobody continues a response that is not there', async () => {
 });
 
 it('answers are given while Redis is away, and only what needs it is refused', async () => {
-  const alone = await startUnifiedForTest(mocks, unreachableRedis);
+  const alone = await startUnifiedForTest(unified.mocks, unreachableRedis);
   try {
     const { responses } = clientFor('anthropic', alone);
     const made = await responses.create({ model: sharedModel, input: 'Hello' });

@@ -1,50 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startMockProviders, type MockProviders } from '@trueport/mock-providers';
-import type { IngressUnderTest } from '../harness.js';
-import { headerProviders, sharedModel, startUnifiedForTest } from './unified-harness.js';
+import { describe, expect, it } from '@jest/globals';
+import { post } from '../harness.js';
+import { headerProviders, sharedDeployments, sharedModel, useUnified } from './unified-harness.js';
 
-let mocks: MockProviders;
-let ingress: IngressUnderTest;
-beforeAll(async () => {
-  mocks = await startMockProviders();
-  ingress = await startUnifiedForTest(mocks, {
-    STREAM_KEEP_ALIVE_MS: '100',
-    DEPLOYMENTS: JSON.stringify([
-      { provider: 'openai', model: 'gpt-4.1--chunk-delay=400--chunks=2', serves: ['slow'] },
-      { provider: 'anthropic', model: 'claude-sonnet-4-5--chunk-delay=400--chunks=2', serves: ['slow'] },
-      { provider: 'google', model: 'gemini-2.5-flash--chunk-delay=400--chunks=2', serves: ['slow'] },
-      { provider: 'openai', model: 'gpt-4.1--reset=middle--chunk-delay=50', serves: ['cut'] },
-      { provider: 'anthropic', model: 'claude-sonnet-4-5--reset=middle--chunk-delay=50', serves: ['cut'] },
-      { provider: 'google', model: 'gemini-2.5-flash--reset=middle--chunk-delay=50', serves: ['cut'] },
-      { provider: 'openai', model: 'gpt-4.1', serves: [sharedModel] },
-      { provider: 'anthropic', model: 'claude-sonnet-4-5', serves: [sharedModel] },
-      { provider: 'google', model: 'gemini-2.5-flash', serves: [sharedModel] },
-      { provider: 'azure', model: 'prod', base_model: 'gpt-4.1', serves: [sharedModel] },
-      { provider: 'bedrock', model: 'anthropic.claude-sonnet-4-5-20250929-v1:0', serves: [sharedModel] },
-    ]),
-  });
-});
-afterAll(async () => {
-  await ingress?.stop();
-  await mocks?.close();
+const unified = useUnified({
+  STREAM_KEEP_ALIVE_MS: '100',
+  DEPLOYMENTS: JSON.stringify([
+    { provider: 'openai', model: 'gpt-4.1--chunk-delay=400--chunks=2', serves: ['slow'] },
+    { provider: 'anthropic', model: 'claude-sonnet-4-5--chunk-delay=400--chunks=2', serves: ['slow'] },
+    { provider: 'google', model: 'gemini-2.5-flash--chunk-delay=400--chunks=2', serves: ['slow'] },
+    { provider: 'openai', model: 'gpt-4.1--reset=middle--chunk-delay=50', serves: ['cut'] },
+    { provider: 'anthropic', model: 'claude-sonnet-4-5--reset=middle--chunk-delay=50', serves: ['cut'] },
+    { provider: 'google', model: 'gemini-2.5-flash--reset=middle--chunk-delay=50', serves: ['cut'] },
+    ...sharedDeployments,
+  ]),
 });
 
 const ask = (path: string, provider: string, model: string, more: object = {}): Promise<Response> =>
-  fetch(ingress.url + path, {
-    method: 'POST',
-    headers: {
-      'x-api-key': ingress.apiKey,
-      'content-type': 'application/json',
-      'x-portkey-provider': provider,
-    },
-    body: JSON.stringify({
-      model,
-      max_tokens: 100,
-      stream: true,
-      messages: [{ role: 'user', content: 'Hi' }],
-      ...more,
-    }),
-  });
+  post(
+    unified.ingress,
+    path,
+    { model, max_tokens: 100, stream: true, messages: [{ role: 'user', content: 'Hi' }], ...more },
+    { 'x-portkey-provider': provider },
+  );
 
 describe.each(['openai', 'anthropic', 'google'])('while %s is silent', (provider) => {
   it('a chat stream has comments', async () => {
@@ -66,7 +43,7 @@ describe.each(['openai', 'anthropic', 'google'])('when %s breaks off in the midd
     const text = await response.text();
     expect(text).toContain('data: {"error":');
     expect(text).not.toContain('[DONE]');
-    const { data } = await ingress.completedEvent(response.headers.get('x-request-id') as string);
+    const { data } = await unified.ingress.completedEvent(response.headers.get('x-request-id') as string);
     expect(data).toMatchObject({ status_code: 200, error_code: 'UPSTREAM_ABORTED' });
   });
 
@@ -82,7 +59,7 @@ describe.each(headerProviders)('a stream of %s', (provider) => {
     const response = await ask('/v1/chat/completions', provider, sharedModel);
     const text = await response.text();
     expect(text).not.toContain('"prompt_tokens"');
-    const { data } = await ingress.completedEvent(response.headers.get('x-request-id') as string);
+    const { data } = await unified.ingress.completedEvent(response.headers.get('x-request-id') as string);
     expect(data.usage.prompt_tokens).toBeGreaterThan(0);
     expect(data).toMatchObject({ usage_source: 'provider', stream: true });
   });
@@ -95,11 +72,11 @@ describe.each(headerProviders)('a stream of %s', (provider) => {
 
   it('is aborted at the provider when the client leaves, and settled', async () => {
     const controller = new AbortController();
-    const response = await fetch(`${ingress.url}/v1/chat/completions`, {
+    const response = await fetch(`${unified.ingress.url}/v1/chat/completions`, {
       method: 'POST',
       signal: controller.signal,
       headers: {
-        'x-api-key': ingress.apiKey,
+        'x-api-key': unified.ingress.apiKey,
         'content-type': 'application/json',
         'x-portkey-provider': provider === 'azure-openai' || provider === 'bedrock' ? 'openai' : provider,
       },
@@ -107,7 +84,7 @@ describe.each(headerProviders)('a stream of %s', (provider) => {
     });
     const requestId = response.headers.get('x-request-id') as string;
     controller.abort();
-    const { data } = await ingress.completedEvent(requestId);
+    const { data } = await unified.ingress.completedEvent(requestId);
     expect(data).toMatchObject({ error_code: 'CLIENT_CLOSED_REQUEST', stream: true });
     // The provider had the prompt: nobody gets it for free by leaving.
     expect(data.usage.prompt_tokens).toBeGreaterThan(0);

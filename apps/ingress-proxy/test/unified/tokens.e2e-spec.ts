@@ -1,30 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startMockProviders, type MockProviders } from '@trueport/mock-providers';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { IngressUnderTest } from '../harness.js';
+import { startTokenIssuer, type TokenIssuer } from '../token-issuer.js';
 import { sharedModel, startUnifiedForTest } from './unified-harness.js';
 
 let mocks: MockProviders;
-let issuer: Server;
-let issuerUrl: string;
-let privateKey: CryptoKey;
+let issuer: TokenIssuer;
 let ingress: IngressUnderTest;
 beforeAll(async () => {
-  const pair = await generateKeyPair('ES256');
-  privateKey = pair.privateKey;
-  const key = { ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
-  issuer = createServer((_request, response) =>
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: [key] })),
-  );
-  await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
-  issuerUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
+  issuer = await startTokenIssuer();
   mocks = await startMockProviders();
-  ingress = await startUnifiedForTest(mocks, {
-    JWT_ISSUERS: JSON.stringify([{ issuer: issuerUrl, jwks_uri: `${issuerUrl}/keys`, audience: 'gateway' }]),
-    TOKEN_RATE_LIMIT_RPM: '3',
-  });
+  ingress = await startUnifiedForTest(mocks, { ...issuer.settings, TOKEN_RATE_LIMIT_RPM: '3' });
 });
 afterAll(async () => {
   await ingress?.stop();
@@ -32,14 +18,8 @@ afterAll(async () => {
   issuer?.close();
 });
 
-const tokenFor = (subject: string, audience = 'gateway'): Promise<string> =>
-  new SignJWT({ tenant_id: 'acme' })
-    .setProtectedHeader({ alg: 'ES256', kid: 'one' })
-    .setIssuer(issuerUrl)
-    .setAudience(audience)
-    .setSubject(subject)
-    .setExpirationTime('5m')
-    .sign(privateKey);
+const tokenFor = (subject: string, audience?: string): Promise<string> =>
+  issuer.tokenFor('acme', subject, audience);
 const ask = (token: string): Promise<Response> =>
   fetch(`${ingress.url}/v1/chat/completions`, {
     method: 'POST',

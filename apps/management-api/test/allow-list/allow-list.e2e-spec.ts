@@ -1,30 +1,26 @@
 import { hash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { allowListViewSchema, type AllowListView, type AuditView } from '@trueport/contracts';
 import { AllowListRepository } from '@trueport/persistence';
-import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { basePath, useManagement } from '../harness.js';
 
 const allowListPath = `${basePath}/analytics/violations/allow-list`;
-let api: ManagementUnderTest;
-let token: string;
+const api = useManagement();
 let repository: AllowListRepository;
 
 beforeAll(async () => {
-  api = await startManagementForTest();
-  token = await api.token('acme');
   repository = new AllowListRepository(api.database);
 });
-afterAll(() => api.stop());
 
-const post = (json: unknown) => api.call('POST', allowListPath, { token, json });
-const list = async (as = token): Promise<AllowListView[]> =>
+const post = (json: unknown) => api.call('POST', allowListPath, { token: api.ownToken, json });
+const list = async (as = api.ownToken): Promise<AllowListView[]> =>
   (await api.call('GET', allowListPath, { token: as })).body as AllowListView[];
-const remove = (id: string, as = token) => api.call('DELETE', `${allowListPath}/${id}`, { token: as });
+const remove = (id: string, as = api.ownToken) => api.call('DELETE', `${allowListPath}/${id}`, { token: as });
 async function newEntry(value: string): Promise<string> {
   return ((await post({ match: 'exact', value })).body as AllowListView).id;
 }
 async function auditOf(id: string): Promise<AuditView[]> {
-  const { body } = await api.call('GET', `${basePath}/audit?limit=500`, { token });
+  const { body } = await api.call('GET', `${basePath}/audit?limit=500`, { token: api.ownToken });
   return (body as AuditView[]).filter((record) => record.target_id === id);
 }
 

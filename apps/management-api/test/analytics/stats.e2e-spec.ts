@@ -73,17 +73,6 @@ async function storeNinetyDays(): Promise<void> {
   await storeViolationRollups(api.database);
 }
 
-async function durationsMs(run: () => Promise<unknown>): Promise<{ median: number; slowest: number }> {
-  const all: number[] = [];
-  for (let attempt = 0; attempt < 15; attempt += 1) {
-    const startedMs = performance.now();
-    await run();
-    all.push(performance.now() - startedMs);
-  }
-  all.sort((one, other) => one - other);
-  return { median: Math.round(all[7] as number), slowest: Math.round(all[14] as number) };
-}
-
 /** How many documents the store hands out while something runs. */
 async function documentsRead(run: () => Promise<unknown>): Promise<number> {
   let read = 0;
@@ -172,10 +161,6 @@ describe('GET /analytics/stats', () => {
       expect(read).toBeGreaterThanOrEqual((views * hours) / 24);
       expect(read).toBeLessThanOrEqual(views * (hours / 24 + 23));
       expect((await statsFor(period)).total_requests).toBeGreaterThanOrEqual(hours * 1_000);
-      const { median, slowest } = await durationsMs(() => statsFor(period));
-      process.stderr.write(
-        `stats of ${period}: ${read} documents, median ${median} ms, at most ${slowest} ms\n`,
-      );
     },
   );
 

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { auditViewSchema, type AuditView } from '@trueport/contracts';
-import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { basePath, useManagement } from '../harness.js';
 
 const keysPath = `${basePath}/keys`;
-let api: ManagementUnderTest;
-let token: string;
-
-beforeAll(async () => {
-  api = await startManagementForTest();
-  token = await api.token('acme');
-});
-afterAll(() => api.stop());
+const api = useManagement();
 
 async function auditOf(targetId: string, query = ''): Promise<AuditView[]> {
-  const { status, body } = await api.call('GET', `${basePath}/audit?limit=500${query}`, { token });
+  const { status, body } = await api.call('GET', `${basePath}/audit?limit=500${query}`, {
+    token: api.ownToken,
+  });
   expect(status).toBe(200);
   return auditViewSchema
     .array()
@@ -22,15 +17,15 @@ async function auditOf(targetId: string, query = ''): Promise<AuditView[]> {
 }
 
 async function newKey(): Promise<string> {
-  const { body } = await api.call('POST', keysPath, { token, json: { owner: 'app' } });
+  const { body } = await api.call('POST', keysPath, { token: api.ownToken, json: { owner: 'app' } });
   return (body as { id: string }).id;
 }
 
 describe('GET /audit', () => {
   it('200: who changed what and when, newest first, with values before and after', async () => {
     const id = await newKey();
-    await api.call('PATCH', `${keysPath}/${id}`, { token, json: { rate_limit_rpm: 7 } });
-    await api.call('DELETE', `${keysPath}/${id}`, { token });
+    await api.call('PATCH', `${keysPath}/${id}`, { token: api.ownToken, json: { rate_limit_rpm: 7 } });
+    await api.call('DELETE', `${keysPath}/${id}`, { token: api.ownToken });
     const records = await auditOf(id);
     expect(records.map(({ action, actor, outcome }) => [action, actor, outcome])).toEqual([
       ['key.revoke', 'acme', 'done'],
@@ -47,7 +42,7 @@ describe('GET /audit', () => {
   });
 
   it('stores the request id of the change, and no part of the key', async () => {
-    const { body, headers } = await api.call('POST', keysPath, { token, json: {} });
+    const { body, headers } = await api.call('POST', keysPath, { token: api.ownToken, json: {} });
     const { id, key } = body as { id: string; key: string };
     const record = await api.database.collection('audit_log').findOne({ target_id: id });
     expect(record?.['request_id']).toBe(headers.get('x-request-id'));
@@ -56,9 +51,9 @@ describe('GET /audit', () => {
 
   it('has no record of requests that changed nothing', async () => {
     const id = await newKey();
-    await api.call('PATCH', `${keysPath}/${id}`, { token, json: { owner: 'app' } });
-    await api.call('PATCH', `${keysPath}/${id}`, { token, json: { owner: 5 } });
-    await api.call('GET', `${keysPath}/${id}`, { token });
+    await api.call('PATCH', `${keysPath}/${id}`, { token: api.ownToken, json: { owner: 'app' } });
+    await api.call('PATCH', `${keysPath}/${id}`, { token: api.ownToken, json: { owner: 5 } });
+    await api.call('GET', `${keysPath}/${id}`, { token: api.ownToken });
     expect(await auditOf(id)).toHaveLength(1);
   });
 
@@ -71,10 +66,13 @@ describe('GET /audit', () => {
       { target_id: 1 },
       { unique: true, name: 'blocks_new_records', partialFilterExpression: { target_id: id } },
     );
-    const { status } = await api.call('PATCH', `${keysPath}/${id}`, { token, json: { owner: 'changed' } });
+    const { status } = await api.call('PATCH', `${keysPath}/${id}`, {
+      token: api.ownToken,
+      json: { owner: 'changed' },
+    });
     await records.dropIndex('blocks_new_records');
     expect(status).toBe(500);
-    const { body } = await api.call('GET', `${keysPath}/${id}`, { token });
+    const { body } = await api.call('GET', `${keysPath}/${id}`, { token: api.ownToken });
     expect(body).toMatchObject({ owner: 'app' });
   });
 
@@ -84,7 +82,7 @@ describe('GET /audit', () => {
     const at = record?.at as string;
     expect(await auditOf(id, `&start_date=${at}&end_date=${at}`)).toHaveLength(1);
     expect(await auditOf(id, '&end_date=2020-01-01')).toHaveLength(0);
-    const { body } = await api.call('GET', `${basePath}/audit?limit=1`, { token });
+    const { body } = await api.call('GET', `${basePath}/audit?limit=1`, { token: api.ownToken });
     expect(body).toHaveLength(1);
   });
 
@@ -93,7 +91,7 @@ describe('GET /audit', () => {
     ['start_date=soon', 'start_date'],
     ['actor=acme', 'actor'],
   ])('400: names the parameter for ?%s', async (query, parameter) => {
-    const { status, body } = await api.call('GET', `${basePath}/audit?${query}`, { token });
+    const { status, body } = await api.call('GET', `${basePath}/audit?${query}`, { token: api.ownToken });
     expect(status).toBe(400);
     expect((body as { detail: string }).detail).toContain(`${parameter}: `);
   });

@@ -125,7 +125,8 @@ describe('operations', () => {
 
 describe('the end', () => {
   it('lets a request in flight finish, takes no new ones, and leaves nothing open', async () => {
-    const instance = await startManagementForTest();
+    // A deadline that no test lives to see: what ends has not waited for it.
+    const instance = await startManagementForTest({ settings: { SHUTDOWN_DEADLINE_MS: '600000' } });
     const own = await instance.token('acme');
     const { hostname, port } = new URL(instance.url);
     const socket = connect(Number(port), hostname);
@@ -149,12 +150,9 @@ describe('the end', () => {
         what: 'the port being closed',
       },
     );
-    const releasedAtMs = performance.now();
     socket.write('{}');
     await waitUntil(() => answer.includes('HTTP/1.1 201'), { what: 'the answer' });
     await stopping;
-    // Well below the deadline, which is for requests that do not end.
-    expect(performance.now() - releasedAtMs).toBeLessThan(2_500);
     await waitUntil(() => socket.destroyed || socket.readableEnded, { what: 'the connection being closed' });
   });
 });

@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Types } from 'mongoose';
-import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { basePath, useManagement } from '../harness.js';
 
 const keysPath = `${basePath}/keys`;
-let api: ManagementUnderTest;
-let token: string;
-
-beforeAll(async () => {
-  api = await startManagementForTest();
-  token = await api.token('acme');
-});
-afterAll(() => api.stop());
+const api = useManagement();
 
 async function newKey(): Promise<string> {
-  const { body } = await api.call('POST', keysPath, { token, json: { owner: 'app' } });
+  const { body } = await api.call('POST', keysPath, { token: api.ownToken, json: { owner: 'app' } });
   return (body as { id: string }).id;
 }
-const patch = (id: string, json: unknown) => api.call('PATCH', `${keysPath}/${id}`, { token, json });
-const revoke = (id: string) => api.call('DELETE', `${keysPath}/${id}`, { token });
+const patch = (id: string, json: unknown) =>
+  api.call('PATCH', `${keysPath}/${id}`, { token: api.ownToken, json });
+const revoke = (id: string) => api.call('DELETE', `${keysPath}/${id}`, { token: api.ownToken });
 const stored = (id: string) => api.database.collection('api_keys').findOne({ _id: new Types.ObjectId(id) });
 
 describe('PATCH /keys/{id}', () => {
@@ -26,7 +20,7 @@ describe('PATCH /keys/{id}', () => {
     expect(await patch(id, { owner: 'other' })).toMatchObject({ status: 200, body: { id, owner: 'other' } });
     const all = { owner: null, rate_limit_rpm: 5, is_active: false };
     expect(await patch(id, all)).toMatchObject({ status: 200, body: { id, ...all } });
-    const { body } = await api.call('GET', `${keysPath}/${id}`, { token });
+    const { body } = await api.call('GET', `${keysPath}/${id}`, { token: api.ownToken });
     expect(body).toMatchObject(all);
   });
 
@@ -76,9 +70,9 @@ describe('DELETE /keys/{id}', () => {
     const id = await newKey();
     expect(await revoke(id)).toMatchObject({ status: 204, body: '' });
     expect((await revoke(id)).status).toBe(404);
-    expect((await api.call('GET', `${keysPath}/${id}`, { token })).status).toBe(404);
+    expect((await api.call('GET', `${keysPath}/${id}`, { token: api.ownToken })).status).toBe(404);
     expect((await patch(id, { is_active: true })).status).toBe(404);
-    const { body } = await api.call('GET', `${keysPath}?limit=100`, { token });
+    const { body } = await api.call('GET', `${keysPath}?limit=100`, { token: api.ownToken });
     expect((body as { id: string }[]).map((key) => key.id)).not.toContain(id);
   });
 
@@ -94,7 +88,10 @@ describe('DELETE /keys/{id}', () => {
 
   it('204: also with a content type and no body, as many clients send it', async () => {
     const headers = { 'content-type': 'application/json' };
-    const { status } = await api.call('DELETE', `${keysPath}/${await newKey()}`, { token, headers });
+    const { status } = await api.call('DELETE', `${keysPath}/${await newKey()}`, {
+      token: api.ownToken,
+      headers,
+    });
     expect(status).toBe(204);
   });
 

@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ApiKeyHasher } from '@trueport/auth';
-import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { basePath, useManagement } from '../harness.js';
 
 const keysPath = `${basePath}/keys`;
-let api: ManagementUnderTest;
-let token: string;
-
-beforeAll(async () => {
-  api = await startManagementForTest();
-  token = await api.token('acme');
-});
-afterAll(() => api.stop());
+const api = useManagement();
 
 interface CreatedKey {
   readonly id: string;
@@ -20,7 +13,7 @@ interface CreatedKey {
 describe('POST /keys', () => {
   it('201: gives the whole key and exactly the documented fields', async () => {
     const sent = { owner: 'production-app', rate_limit_rpm: 120 };
-    const { status, body, headers } = await api.call('POST', keysPath, { token, json: sent });
+    const { status, body, headers } = await api.call('POST', keysPath, { token: api.ownToken, json: sent });
     expect(status).toBe(201);
     expect(body).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{24}$/),
@@ -39,14 +32,14 @@ describe('POST /keys', () => {
     ['no body at all', {}],
     ['a content type without body', { headers: { 'content-type': 'application/json' } }],
   ])('201: takes the defaults with %s', async (_name, sending) => {
-    const { status, body } = await api.call('POST', keysPath, { token, ...sending });
+    const { status, body } = await api.call('POST', keysPath, { token: api.ownToken, ...sending });
     expect(status).toBe(201);
     expect(body).toMatchObject({ owner: null, rate_limit_rpm: 60, is_active: true });
   });
 
   // A stolen database must not be a list of keys.
   it('stores the keyed hash and the masked form, never the key', async () => {
-    const { body } = await api.call('POST', keysPath, { token, json: {} });
+    const { body } = await api.call('POST', keysPath, { token: api.ownToken, json: {} });
     const { id, key } = body as CreatedKey;
     const collections = await api.database.db?.collections();
     const everything = await Promise.all(
@@ -73,7 +66,7 @@ describe('POST /keys', () => {
     ['a list', [], 'body'],
     ['null', null, 'body'],
   ])('400: names the field for %s', async (_name, json, field) => {
-    const { status, body } = await api.call('POST', keysPath, { token, json });
+    const { status, body } = await api.call('POST', keysPath, { token: api.ownToken, json });
     expect(status).toBe(400);
     expect(body).toEqual({ detail: expect.stringContaining(`${field}: `), code: 'BAD_REQUEST' });
   });
@@ -84,7 +77,7 @@ describe('POST /keys', () => {
     ['a prototype in disguise', '{"__proto__":{"is_active":false},"constructor":1}'],
   ])('400: %s', async (_name, raw) => {
     const headers = { 'content-type': 'application/json' };
-    const { status, body } = await api.call('POST', keysPath, { token, raw, headers });
+    const { status, body } = await api.call('POST', keysPath, { token: api.ownToken, raw, headers });
     expect(status).toBe(400);
     expect(body).toMatchObject({ code: 'BAD_REQUEST' });
   });
@@ -111,7 +104,7 @@ describe('POST /keys', () => {
 
   it('413: a body above the limit', async () => {
     const json = { owner: 'x'.repeat(1024 * 1024) };
-    const { status, body } = await api.call('POST', keysPath, { token, json });
+    const { status, body } = await api.call('POST', keysPath, { token: api.ownToken, json });
     expect(status).toBe(413);
     expect(body).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
   });
@@ -121,7 +114,11 @@ describe('POST /keys', () => {
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
     ['compressed JSON', { 'content-type': 'application/json', 'content-encoding': 'gzip' }],
   ])('415: %s', async (_name, headers) => {
-    const { status, body } = await api.call('POST', keysPath, { token, raw: 'owner=me', headers });
+    const { status, body } = await api.call('POST', keysPath, {
+      token: api.ownToken,
+      raw: 'owner=me',
+      headers,
+    });
     expect(status).toBe(415);
     expect(body).toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
   });

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { basePath, useManagement } from '../harness.js';
 
 const keysPath = `${basePath}/keys`;
-let api: ManagementUnderTest;
-let token: string;
+const api = useManagement();
 const created: { readonly id: string; readonly key: string }[] = [];
 
 beforeAll(async () => {
-  api = await startManagementForTest();
-  token = await api.token('acme');
   for (let at = 0; at < 25; at += 1) {
-    const { body } = await api.call('POST', keysPath, { token, json: { owner: `app-${at}` } });
+    const { body } = await api.call('POST', keysPath, { token: api.ownToken, json: { owner: `app-${at}` } });
     created.push(body as { id: string; key: string });
   }
 });
-afterAll(() => api.stop());
 
-const list = async (query = '') => api.call('GET', `${keysPath}${query}`, { token });
+const list = async (query = '') => api.call('GET', `${keysPath}${query}`, { token: api.ownToken });
 const idsOf = (body: unknown): string[] => (body as { id: string }[]).map(({ id }) => id);
 
 describe('GET /keys', () => {
@@ -75,7 +71,7 @@ describe('GET /keys', () => {
 describe('GET /keys/{id}', () => {
   it('200: one masked key', async () => {
     const { id, key } = created[0] as { id: string; key: string };
-    const { status, body } = await api.call('GET', `${keysPath}/${id}`, { token });
+    const { status, body } = await api.call('GET', `${keysPath}/${id}`, { token: api.ownToken });
     expect(status).toBe(200);
     expect(body).toMatchObject({ id, owner: 'app-0', key: `${key.slice(0, 7)}...${key.slice(-4)}` });
   });
@@ -83,7 +79,9 @@ describe('GET /keys/{id}', () => {
   it.each(['0'.repeat(24), 'x', '..%2f..', '%00', 'a'.repeat(90), '{"$ne":null}'])(
     '404: %j, in the same words as any other key that is not there',
     async (id) => {
-      const { status, body } = await api.call('GET', `${keysPath}/${encodeURIComponent(id)}`, { token });
+      const { status, body } = await api.call('GET', `${keysPath}/${encodeURIComponent(id)}`, {
+        token: api.ownToken,
+      });
       expect(status).toBe(404);
       expect(body).toEqual({ detail: 'There is no such key.', code: 'NOT_FOUND' });
     },

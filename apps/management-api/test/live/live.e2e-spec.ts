@@ -175,13 +175,12 @@ describe('GET /analytics/stream', () => {
     expect(listener.events()).toEqual([]);
   });
 
-  it('ends when the service stops, at once', async () => {
-    const other = await startManagementForTest({ namespace });
+  it('ends when the service stops, long before what is in flight would be cut off', async () => {
+    const settings = { SHUTDOWN_DEADLINE_MS: '600000' };
+    const other = await startManagementForTest({ namespace, settings });
     const listener = await listen(await other.token('acme', 'analytics:read'), undefined, other.url);
-    const startedMs = performance.now();
-    await other.stop();
+    await expect(other.stop()).resolves.toBeUndefined();
     await listener.ended;
-    expect(performance.now() - startedMs).toBeLessThan(4_000);
   });
 
   it.each([

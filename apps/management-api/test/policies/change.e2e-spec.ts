@@ -1,31 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuditView, PolicyView } from '@trueport/contracts';
 import { PolicyRepository } from '@trueport/persistence';
-import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { basePath, useManagement } from '../harness.js';
 
 const policiesPath = `${basePath}/policies`;
-let api: ManagementUnderTest;
-let token: string;
+const api = useManagement();
 let repository: PolicyRepository;
 
 beforeAll(async () => {
-  api = await startManagementForTest();
-  token = await api.token('acme');
   repository = new PolicyRepository(api.database);
 });
-afterAll(() => api.stop());
 
 const whole = { name: 'p', action: 'block', trigger_type: 'regex', pattern: 'a+', priority: 7 } as const;
 async function newPolicy(): Promise<string> {
-  const { body } = await api.call('POST', policiesPath, { token, json: whole });
+  const { body } = await api.call('POST', policiesPath, { token: api.ownToken, json: whole });
   return (body as PolicyView).id;
 }
 const call = (method: string, id: string, json?: unknown) =>
-  api.call(method, `${policiesPath}/${id}`, { token, ...(json === undefined ? {} : { json }) });
+  api.call(method, `${policiesPath}/${id}`, { token: api.ownToken, ...(json === undefined ? {} : { json }) });
 const stored = (id: string) =>
   api.database.collection('policies').findOne({ tenant_id: 'acme', policy_id: id });
 async function auditOf(id: string): Promise<AuditView[]> {
-  const { body } = await api.call('GET', `${basePath}/audit?limit=500`, { token });
+  const { body } = await api.call('GET', `${basePath}/audit?limit=500`, { token: api.ownToken });
   return (body as AuditView[]).filter((record) => record.target_id === id);
 }
 
@@ -112,7 +108,7 @@ describe('DELETE /policies/{id}', () => {
     expect((await call('DELETE', id)).status).toBe(404);
     expect((await call('PATCH', id, { is_active: true })).status).toBe(404);
     expect((await call('PUT', id, whole)).status).toBe(404);
-    const { body } = await api.call('GET', policiesPath, { token });
+    const { body } = await api.call('GET', policiesPath, { token: api.ownToken });
     expect((body as PolicyView[]).map((policy) => policy.id)).not.toContain(id);
   });
 

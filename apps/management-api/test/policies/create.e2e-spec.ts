@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { policyViewSchema, type PolicyView } from '@trueport/contracts';
-import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { basePath, useManagement } from '../harness.js';
 
 const policiesPath = `${basePath}/policies`;
-let api: ManagementUnderTest;
-let token: string;
+const api = useManagement();
 
-beforeAll(async () => {
-  api = await startManagementForTest();
-  token = await api.token('acme');
-});
-afterAll(() => api.stop());
-
-const post = (json: unknown) => api.call('POST', policiesPath, { token, json });
+const post = (json: unknown) => api.call('POST', policiesPath, { token: api.ownToken, json });
 /** A body that is right but for what is changed of it. */
 const bodyWith = (more: object) => ({
   name: 'p',
@@ -104,7 +97,7 @@ describe('POST /policies', () => {
   });
 
   it('400: no body at all', async () => {
-    expect((await api.call('POST', policiesPath, { token })).status).toBe(400);
+    expect((await api.call('POST', policiesPath, { token: api.ownToken })).status).toBe(400);
   });
 
   it('401 without a token, 403 without the scope; nothing is made', async () => {

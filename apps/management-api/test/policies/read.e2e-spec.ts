@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { PolicyView } from '@trueport/contracts';
-import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { basePath, useManagement } from '../harness.js';
 
 const policiesPath = `${basePath}/policies`;
-let api: ManagementUnderTest;
-let token: string;
+const api = useManagement();
 
 beforeAll(async () => {
-  api = await startManagementForTest();
-  token = await api.token('acme');
   for (const priority of [5, 1, 5, 0]) {
     const json = { name: `at ${priority}`, action: 'log', trigger_type: 'pii', priority };
-    await api.call('POST', policiesPath, { token, json });
+    await api.call('POST', policiesPath, { token: api.ownToken, json });
   }
   const json = { name: 'theirs', action: 'log', trigger_type: 'pii' };
   await api.call('POST', policiesPath, { token: await api.token('rival'), json });
 });
-afterAll(() => api.stop());
 
-const list = (query = '') => api.call('GET', `${policiesPath}${query}`, { token });
+const list = (query = '') => api.call('GET', `${policiesPath}${query}`, { token: api.ownToken });
 const idsOf = (body: unknown): string[] => (body as PolicyView[]).map(({ id }) => id);
 
 describe('GET /policies', () => {
@@ -55,7 +51,7 @@ describe('GET /policies', () => {
 
 describe('GET /policies/{id}', () => {
   it('200: one policy, of the tenant that asks', async () => {
-    const { status, body } = await api.call('GET', `${policiesPath}/pol-001`, { token });
+    const { status, body } = await api.call('GET', `${policiesPath}/pol-001`, { token: api.ownToken });
     expect(status).toBe(200);
     expect(body).toMatchObject({ id: 'pol-001', name: 'at 5', priority: 5 });
   });
@@ -63,7 +59,9 @@ describe('GET /policies/{id}', () => {
   it.each(['pol-999', 'x', '..%2f..', '%00', '{"$ne":null}'])(
     '404: %j, in the same words as any other policy that is not there',
     async (id) => {
-      const { status, body } = await api.call('GET', `${policiesPath}/${encodeURIComponent(id)}`, { token });
+      const { status, body } = await api.call('GET', `${policiesPath}/${encodeURIComponent(id)}`, {
+        token: api.ownToken,
+      });
       expect(status).toBe(404);
       expect(body).toEqual({ detail: 'There is no such policy.', code: 'NOT_FOUND' });
     },

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { violationDetailSchema, violationPageSchema, violationViewSchema } from '@trueport/contracts';
-import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { basePath, useManagement } from '../harness.js';
 import { storeViolations } from '../violations.js';
 
 const violationsPath = `${basePath}/analytics/violations`;
-let api: ManagementUnderTest;
-let token: string;
+const api = useManagement();
 /** Ids by the name that the tests use. */
 let oldest: string, bias: string, newest: string, foreign: string;
 
 beforeAll(async () => {
-  api = await startManagementForTest();
-  token = await api.token('acme');
   [oldest, bias, newest, foreign] = (await storeViolations(api.database, [
     { tenant_id: 'acme', detected_at: new Date('2026-01-15T10:30:00.000Z') },
     {
@@ -31,17 +28,16 @@ beforeAll(async () => {
     { tenant_id: 'rival', detected_at: new Date('2026-01-17T00:00:00.000Z'), preview: 'rival text' },
   ])) as [string, string, string, string];
 });
-afterAll(() => api.stop());
 
 async function idsFor(query: string): Promise<string[]> {
-  const { status, body } = await api.call('GET', `${violationsPath}?${query}`, { token });
+  const { status, body } = await api.call('GET', `${violationsPath}?${query}`, { token: api.ownToken });
   expect(status).toBe(200);
   return violationPageSchema.parse(body).items.map(({ id }) => id);
 }
 
 describe('GET /analytics/violations', () => {
   it('200: newest first with the total, every documented field, and nothing of the text', async () => {
-    const { status, body } = await api.call('GET', violationsPath, { token });
+    const { status, body } = await api.call('GET', violationsPath, { token: api.ownToken });
     expect(status).toBe(200);
     expect(Object.keys(body as object).sort()).toEqual(['items', 'total']);
     const { items, total } = violationPageSchema.parse(body);
@@ -87,7 +83,7 @@ describe('GET /analytics/violations', () => {
     ['tenant_id=rival', 'tenant_id'],
     ['type[$ne]=pii', 'type'],
   ])('400: names the parameter for ?%s', async (query, parameter) => {
-    const { status, body } = await api.call('GET', `${violationsPath}?${query}`, { token });
+    const { status, body } = await api.call('GET', `${violationsPath}?${query}`, { token: api.ownToken });
     expect(status).toBe(400);
     expect(body).toEqual({ detail: expect.stringMatching(new RegExp(`^${parameter}`)), code: 'BAD_REQUEST' });
   });
@@ -95,7 +91,7 @@ describe('GET /analytics/violations', () => {
 
 describe('GET /analytics/violations/{id}', () => {
   it('200: with what may be shown of the text', async () => {
-    const { status, body } = await api.call('GET', `${violationsPath}/${oldest}`, { token });
+    const { status, body } = await api.call('GET', `${violationsPath}/${oldest}`, { token: api.ownToken });
     expect(status).toBe(200);
     expect(violationDetailSchema.parse(body)).toMatchObject({
       id: oldest,
@@ -111,7 +107,7 @@ describe('GET /analytics/violations/{id}', () => {
     ['GET', undefined],
     ['PATCH', { status: 'acknowledged' }],
   ])("404: %s of another tenant's is, to the byte, one that never was", async (method, json) => {
-    const sending = { token, ...(json === undefined ? {} : { json }) };
+    const sending = { token: api.ownToken, ...(json === undefined ? {} : { json }) };
     const theirs = await api.call(method, `${violationsPath}/${foreign}`, sending);
     const missing = await api.call(method, `${violationsPath}/VIO-nobody`, sending);
     expect(theirs.status).toBe(404);
@@ -125,13 +121,13 @@ describe('GET /analytics/violations/{id}', () => {
 describe('PATCH /analytics/violations/{id}', () => {
   it('200: the new status, on record with the one before', async () => {
     const answer = await api.call('PATCH', `${violationsPath}/${bias}`, {
-      token,
+      token: api.ownToken,
       json: { status: 'false_positive' },
     });
     expect(answer.status).toBe(200);
     expect(violationViewSchema.parse(answer.body)).toMatchObject({ id: bias, status: 'false_positive' });
     expect(await idsFor('status=false_positive')).toEqual([bias]);
-    const audit = await api.call('GET', `${basePath}/audit`, { token });
+    const audit = await api.call('GET', `${basePath}/audit`, { token: api.ownToken });
     expect((audit.body as { target_id: string }[]).filter(({ target_id }) => target_id === bias)).toEqual([
       expect.objectContaining({
         action: 'violation.update',
@@ -143,7 +139,7 @@ describe('PATCH /analytics/violations/{id}', () => {
 
   it('200: the same status again changes nothing and is not on record', async () => {
     const { status } = await api.call('PATCH', `${violationsPath}/${newest}`, {
-      token,
+      token: api.ownToken,
       json: { status: 'open' },
     });
     expect(status).toBe(200);
@@ -155,7 +151,10 @@ describe('PATCH /analytics/violations/{id}', () => {
     [{}, 'status'],
     [{ status: 'open', severity: 'low' }, 'severity'],
   ])('400: names the field of %j', async (json, field) => {
-    const { status, body } = await api.call('PATCH', `${violationsPath}/${oldest}`, { token, json });
+    const { status, body } = await api.call('PATCH', `${violationsPath}/${oldest}`, {
+      token: api.ownToken,
+      json,
+    });
     expect(status).toBe(400);
     expect((body as { detail: string }).detail).toMatch(new RegExp(`^${field}`));
   });

@@ -1,37 +1,30 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Sealer } from '@trueport/auth';
 import { Secret } from '@trueport/config';
 import { webhookViewSchema, type AuditView, type WebhookView } from '@trueport/contracts';
 import { WebhookRepository, webhookSecretContext } from '@trueport/persistence';
 import { Types } from 'mongoose';
-import { basePath, startManagementForTest, type ManagementUnderTest } from '../harness.js';
+import { basePath, useManagement } from '../harness.js';
 
 const webhooksPath = `${basePath}/webhooks`;
 const url = 'https://hooks.example.com/alerts';
-let api: ManagementUnderTest;
-let token: string;
-
-beforeAll(async () => {
-  api = await startManagementForTest();
-  token = await api.token('acme');
-});
-afterAll(() => api.stop());
+const api = useManagement();
 
 async function newWebhook(): Promise<WebhookView & { readonly secret: string }> {
-  const { body } = await api.call('POST', webhooksPath, { token, json: { url } });
+  const { body } = await api.call('POST', webhooksPath, { token: api.ownToken, json: { url } });
   return body as WebhookView & { readonly secret: string };
 }
 const call = (method: string, id: string, json?: unknown) =>
-  api.call(method, `${webhooksPath}/${id}`, { token, ...(json === undefined ? {} : { json }) });
+  api.call(method, `${webhooksPath}/${id}`, { token: api.ownToken, ...(json === undefined ? {} : { json }) });
 const stored = (id: string) => api.database.collection('webhooks').findOne({ _id: new Types.ObjectId(id) });
 async function auditOf(id: string): Promise<AuditView[]> {
-  const { body } = await api.call('GET', `${basePath}/audit?limit=500`, { token });
+  const { body } = await api.call('GET', `${basePath}/audit?limit=500`, { token: api.ownToken });
   return (body as AuditView[]).filter((record) => record.target_id === id);
 }
 
 describe('POST /webhooks', () => {
   it('201: shows the secret, and takes the defaults', async () => {
-    const { status, body } = await api.call('POST', webhooksPath, { token, json: { url } });
+    const { status, body } = await api.call('POST', webhooksPath, { token: api.ownToken, json: { url } });
     expect(status).toBe(201);
     expect(webhookViewSchema.parse(body)).toEqual(body);
     expect(body).toEqual({
@@ -47,7 +40,10 @@ describe('POST /webhooks', () => {
 
   it('201: takes severity, types and activity', async () => {
     const json = { url, min_severity: 'low', types: ['pii', 'injection'], is_active: false };
-    expect(await api.call('POST', webhooksPath, { token, json })).toMatchObject({ status: 201, body: json });
+    expect(await api.call('POST', webhooksPath, { token: api.ownToken, json })).toMatchObject({
+      status: 201,
+      body: json,
+    });
   });
 
   // A stolen database must not be enough to forge alerts.
@@ -76,7 +72,7 @@ describe('POST /webhooks', () => {
     ['a type nobody knows', { url, types: ['spam'] }, 'types'],
     ['a secret of one’s own', { url, secret: 'whsec_mine' }, 'secret'],
   ])('400: names the field for %s', async (_name, json, field) => {
-    const { status, body } = await api.call('POST', webhooksPath, { token, json });
+    const { status, body } = await api.call('POST', webhooksPath, { token: api.ownToken, json });
     expect(status).toBe(400);
     const { detail } = body as { detail: string };
     expect(detail).toContain(field);
@@ -88,7 +84,7 @@ describe('GET /webhooks', () => {
   it('200: newest first, without any secret', async () => {
     const older = await newWebhook();
     const newer = await newWebhook();
-    const { status, body } = await api.call('GET', webhooksPath, { token });
+    const { status, body } = await api.call('GET', webhooksPath, { token: api.ownToken });
     expect(status).toBe(200);
     expect((body as WebhookView[]).slice(0, 2).map(({ id }) => id)).toEqual([newer.id, older.id]);
     expect(JSON.stringify(body)).not.toMatch(/secret|whsec_|v1\./);
@@ -178,7 +174,7 @@ describe('without the scope, or from another tenant', () => {
       api.call(method, path, sending),
       api.call(method, path, { ...sending, token: narrow }),
       api.call(method, path, { ...sending, token: await api.token('rival') }),
-      api.call(method, `${webhooksPath}/x${suffix}`, { ...sending, token }),
+      api.call(method, `${webhooksPath}/x${suffix}`, { ...sending, token: api.ownToken }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([401, 403, 404, 404]);
     expect(answers[2]?.body).toEqual({ detail: 'There is no such webhook.', code: 'NOT_FOUND' });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { captured, content, prompt } from '../../test/contents.js';
+import { contentFacts, contentEvent } from '@trueport/testing';
+import { prompt } from '../../test/contents.js';
 import { withoutContent } from './without-content.js';
 
 describe('withoutContent', () => {
   it('keeps everything but the body of an event that fits', () => {
-    const event = captured(content(prompt('hello')));
+    const event = contentEvent(contentFacts(prompt('hello')));
     expect(withoutContent(event)).toEqual({ ...event, data: { ...event.data, body_base64: '' } });
   });
 

@@ -1,11 +1,18 @@
 import { asRecord, asRecords, type JsonRecord } from '../json-values.js';
-import { countTokens, nextId, textIn, type MockAnswer, type MockRequest } from '../mock-answer.js';
+import {
+  countTokens,
+  namedEvent,
+  nextId,
+  ok,
+  textIn,
+  thoughtSignature,
+  type MockAnswer,
+  type MockRequest,
+} from '../mock-answer.js';
 import { replyTo, textOf, type Reply } from '../reply.js';
 
-const stopReasons = { stop: 'end_turn', calls: 'tool_use', length: 'max_tokens' } as const;
-
-const event = (type: string, data: object): string =>
-  `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
+/** Why an answer of Claude ends, at Anthropic and at Bedrock. */
+export const claudeStopReasons = { stop: 'end_turn', calls: 'tool_use', length: 'max_tokens' } as const;
 
 /** Input tokens, and those from and into the cache for models whose name says so. */
 export function inputUsage(
@@ -31,27 +38,27 @@ export function answerMessage(body: JsonRecord, request: MockRequest): MockAnswe
     stop_sequence: null,
   };
   const blocks = contentBlocks(body, reply);
-  const stopReason = stopReasons[reply.finish];
+  const stopReason = claudeStopReasons[reply.finish];
   if (body.stream !== true) {
     const content = blocks.map(({ whole }) => whole);
     const usage = { ...start, output_tokens: output };
-    return { kind: 'json', status: 200, body: { ...base, content, stop_reason: stopReason, usage } };
+    return ok({ ...base, content, stop_reason: stopReason, usage });
   }
   return {
     kind: 'stream',
     contentType: 'text/event-stream; charset=utf-8',
     parts: [
-      event('message_start', {
+      namedEvent('message_start', {
         message: { ...base, content: [], stop_reason: null, usage: { ...start, output_tokens: 1 } },
       }),
       ...blocks.flatMap(blockEvents),
-      event('message_delta', {
+      namedEvent('message_delta', {
         delta: { stop_reason: stopReason, stop_sequence: null },
         usage: { output_tokens: output },
       }),
-      event('message_stop', {}),
+      namedEvent('message_stop', {}),
     ],
-    errorPart: event('error', { error: { type: 'overloaded_error', message: 'Overloaded' } }),
+    errorPart: namedEvent('error', { error: { type: 'overloaded_error', message: 'Overloaded' } }),
   };
 }
 
@@ -125,7 +132,7 @@ function textBlock(pieces: readonly string[]): ContentBlock {
 }
 
 function thinkingBlock(thoughts: readonly string[]): ContentBlock {
-  const signature = Buffer.from(`signature of ${nextId('thought-')}`).toString('base64');
+  const signature = thoughtSignature();
   return {
     whole: { type: 'thinking', thinking: thoughts.join(''), signature },
     begun: { type: 'thinking', thinking: '', signature: '' },
@@ -138,9 +145,9 @@ function thinkingBlock(thoughts: readonly string[]): ContentBlock {
 
 function blockEvents({ begun, deltas }: ContentBlock, index: number): string[] {
   return [
-    event('content_block_start', { index, content_block: begun }),
-    ...(index === 0 ? [event('ping', {})] : []),
-    ...deltas.map((delta) => event('content_block_delta', { index, delta })),
-    event('content_block_stop', { index }),
+    namedEvent('content_block_start', { index, content_block: begun }),
+    ...(index === 0 ? [namedEvent('ping', {})] : []),
+    ...deltas.map((delta) => namedEvent('content_block_delta', { index, delta })),
+    namedEvent('content_block_stop', { index }),
   ];
 }

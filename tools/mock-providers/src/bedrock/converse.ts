@@ -1,11 +1,19 @@
+import { claudeStopReasons } from '../anthropic/messages.js';
 import { asRecord, asRecords, isGiven, type JsonRecord } from '../json-values.js';
-import { countTokens, nextId, textIn, type MockAnswer, type MockRequest } from '../mock-answer.js';
+import {
+  countTokens,
+  nextId,
+  ok,
+  textIn,
+  thoughtSignature,
+  type MockAnswer,
+  type MockRequest,
+} from '../mock-answer.js';
 import { replyTo, textOf, type Reply } from '../reply.js';
 import { converseProblem } from './check-converse.js';
 import { failed } from './errors.js';
 import { eventFrame, exceptionFrame } from './frame.js';
 
-const stopReasons = { stop: 'end_turn', calls: 'tool_use', length: 'max_tokens' } as const;
 const eventStream = 'application/vnd.amazon.eventstream';
 
 /** Input tokens of a Converse request. */
@@ -26,16 +34,12 @@ export function answerConverse(
   const blocks = contentBlocks(reply);
   const usage = usageOf(model, converseInput(body), reply);
   const metrics = { latencyMs: 312 };
-  const stopReason = stopReasons[reply.finish];
+  const stopReason = claudeStopReasons[reply.finish];
   const tier = isGiven(body.serviceTier) ? { serviceTier: body.serviceTier } : {};
   if (!isStream) {
     const output = { message: { role: 'assistant', content: blocks.map(({ whole }) => whole) } };
     const stopFields = stopSequence(body, { stop_sequence: null });
-    return {
-      kind: 'json',
-      status: 200,
-      body: { metrics, output, stopReason, usage, ...stopFields, ...tier },
-    };
+    return ok({ metrics, output, stopReason, usage, ...stopFields, ...tier });
   }
   return {
     kind: 'stream',
@@ -129,7 +133,7 @@ function contentBlocks({ thoughts, pieces, calls }: Reply): ContentBlock[] {
 }
 
 function thoughtBlock(thoughts: readonly string[]): ContentBlock {
-  const signature = Buffer.from(`signature of ${nextId('thought-')}`).toString('base64');
+  const signature = thoughtSignature();
   return {
     whole: { reasoningContent: { reasoningText: { text: thoughts.join(''), signature } } },
     deltas: [

@@ -1,4 +1,4 @@
-import type { MockAnswer } from '../mock-answer.js';
+import { json, type MockAnswer } from '../mock-answer.js';
 
 const types: Readonly<Record<number, string>> = {
   400: 'ValidationException',
@@ -19,5 +19,5 @@ export function errorTypeHeader(status: number): Readonly<Record<string, string>
 
 /** An error as Bedrock gives it. */
 export function failed(status: number, message: string): MockAnswer {
-  return { kind: 'json', status, body: { message }, headers: errorTypeHeader(status) };
+  return json(status, { message }, errorTypeHeader(status));
 }

@@ -1,5 +1,5 @@
 import { asRecord, type JsonRecord } from '../json-values.js';
-import { countTokens, type MockAnswer } from '../mock-answer.js';
+import { countTokens, ok, type MockAnswer } from '../mock-answer.js';
 import { sampleVector } from '../sample-vector.js';
 import { failed } from './errors.js';
 
@@ -50,5 +50,5 @@ function extraneousKey(name: string): MockAnswer {
 }
 
 function counted(body: object, tokens: number): MockAnswer {
-  return { kind: 'json', status: 200, body, headers: { 'x-amzn-bedrock-input-token-count': String(tokens) } };
+  return ok(body, { 'x-amzn-bedrock-input-token-count': String(tokens) });
 }

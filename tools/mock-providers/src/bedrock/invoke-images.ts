@@ -1,5 +1,5 @@
 import { asRecord, type JsonRecord } from '../json-values.js';
-import type { MockAnswer } from '../mock-answer.js';
+import { ok, type MockAnswer } from '../mock-answer.js';
 import { sampleImage } from '../sample-image.js';
 import { failed } from './errors.js';
 
@@ -28,8 +28,4 @@ function stability({ prompt }: JsonRecord): MockAnswer {
   if (typeof prompt !== 'string') return failed(400, 'required key [prompt] not found');
   if (prompt.includes(unsafe)) return ok({ finish_reasons: ['Filter reason: prompt'] });
   return ok({ seeds: [1], finish_reasons: [null], images: [sampleImage] });
-}
-
-function ok(body: object): MockAnswer {
-  return { kind: 'json', status: 200, body };
 }

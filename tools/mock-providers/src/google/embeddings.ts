@@ -1,5 +1,5 @@
 import { asRecord, asRecords, type JsonRecord } from '../json-values.js';
-import { countTokens, textIn, type MockAnswer } from '../mock-answer.js';
+import { countTokens, ok, textIn, type MockAnswer } from '../mock-answer.js';
 import { sampleVector } from '../sample-vector.js';
 
 /** Vectors of requests that ask for no length. */
@@ -27,5 +27,5 @@ function vectorOf({ content, outputDimensionality: dimensions }: JsonRecord): ob
 function embedded(answer: object, model: string, requests: readonly JsonRecord[]): MockAnswer {
   const tokens = countTokens(requests.map(({ content }) => textIn(content)).join(''));
   const usage = model.includes('embedding-2') ? { usageMetadata: { promptTokenCount: tokens } } : {};
-  return { kind: 'json', status: 200, body: { ...answer, ...usage } };
+  return ok({ ...answer, ...usage });
 }

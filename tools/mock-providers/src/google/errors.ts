@@ -1,4 +1,4 @@
-import type { MockAnswer } from '../mock-answer.js';
+import { json, type MockAnswer } from '../mock-answer.js';
 
 const statuses: Readonly<Record<number, string>> = {
   400: 'INVALID_ARGUMENT',
@@ -14,8 +14,5 @@ export function googleError(status: number, message: string): unknown {
   return { error: { code: status, message, status: statuses[status] ?? 'INTERNAL' } };
 }
 
-export const failed = (status: number, message: string): MockAnswer => ({
-  kind: 'json',
-  status,
-  body: googleError(status, message),
-});
+export const failed = (status: number, message: string): MockAnswer =>
+  json(status, googleError(status, message));

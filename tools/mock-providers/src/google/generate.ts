@@ -1,5 +1,13 @@
 import { asRecord, asRecords, type JsonRecord } from '../json-values.js';
-import { countTokens, nextId, textIn, type MockAnswer, type MockRequest } from '../mock-answer.js';
+import {
+  countTokens,
+  nextId,
+  ok,
+  textIn,
+  thoughtSignature,
+  type MockAnswer,
+  type MockRequest,
+} from '../mock-answer.js';
 import { replyTo, type MockCall, type Reply } from '../reply.js';
 import { failed, googleError } from './errors.js';
 
@@ -22,7 +30,7 @@ export function generate(request: MockRequest, name: string, isStream: boolean):
   });
   if (!isStream) {
     const whole = steps.length === 0 ? [{ part: { text: '' }, counted: '' }] : joined(steps);
-    return { kind: 'json', status: 200, body: chunkAfter(whole, steps.length) };
+    return ok(chunkAfter(whole, steps.length));
   }
   const chunks = steps.map((step, at) => JSON.stringify(chunkAfter([step], at + 1)));
   return query.get('alt') === 'sse' ? sseStream(chunks) : arrayStream(chunks);
@@ -38,7 +46,7 @@ interface AnswerStep {
 
 function answerSteps({ thoughts, pieces, calls }: Reply, model: string): AnswerStep[] {
   const needsSignature = thoughts.length > 0 || /gemini-[3-9]/.test(model);
-  const signature = needsSignature && (thoughts.length > 0 || calls.length > 0) ? signatureOf() : null;
+  const signature = needsSignature && (thoughts.length > 0 || calls.length > 0) ? thoughtSignature() : null;
   return [
     ...thoughts.map((text) => ({ part: { text, thought: true }, counted: '' })),
     ...pieces.map((text, at) => ({
@@ -60,10 +68,6 @@ function callStep({ name, input, fragments }: MockCall, signature: string | null
     },
     counted: name + fragments.join(''),
   };
-}
-
-function signatureOf(): string {
-  return Buffer.from(`signature of ${nextId('thought-')}`).toString('base64');
 }
 
 /** The parts of a whole answer: neighbouring texts are one. */

@@ -1,5 +1,5 @@
 import { asRecord, asRecords, isGiven, type JsonRecord } from '../json-values.js';
-import { countTokens, nextId, textIn, type MockAnswer } from '../mock-answer.js';
+import { countTokens, nextId, ok, textIn, type MockAnswer } from '../mock-answer.js';
 import { sampleImage } from '../sample-image.js';
 import { failed } from './errors.js';
 
@@ -18,25 +18,21 @@ export function generateImage(model: string, body: JsonRecord): MockAnswer {
   const isBlocked = prompt.includes(unsafe);
   const parts = [{ inlineData: { mimeType: 'image/png', data: sampleImage } }];
   const tokens = countTokens(prompt);
-  return {
-    kind: 'json',
-    status: 200,
-    body: {
-      candidates: [
-        isBlocked
-          ? { finishReason: 'IMAGE_SAFETY', index: 0 }
-          : { content: { parts, role: 'model' }, finishReason: 'STOP', index: 0 },
-      ],
-      usageMetadata: {
-        promptTokenCount: tokens,
-        promptTokensDetails: [{ modality: 'TEXT', tokenCount: tokens }],
-        ...(isBlocked ? {} : paintedUsage),
-        totalTokenCount: tokens + (isBlocked ? 0 : imageTokens),
-      },
-      modelVersion: model,
-      responseId: nextId('resp-'),
+  return ok({
+    candidates: [
+      isBlocked
+        ? { finishReason: 'IMAGE_SAFETY', index: 0 }
+        : { content: { parts, role: 'model' }, finishReason: 'STOP', index: 0 },
+    ],
+    usageMetadata: {
+      promptTokenCount: tokens,
+      promptTokensDetails: [{ modality: 'TEXT', tokenCount: tokens }],
+      ...(isBlocked ? {} : paintedUsage),
+      totalTokenCount: tokens + (isBlocked ? 0 : imageTokens),
     },
-  };
+    modelVersion: model,
+    responseId: nextId('resp-'),
+  });
 }
 
 const paintedUsage = {
@@ -51,17 +47,12 @@ export function predict(model: string, body: JsonRecord): MockAnswer {
   const { sampleCount = 1, outputOptions } = asRecord(body.parameters);
   if (!isGiven(prompt)) return failed(400, 'Invalid value at instances');
   if (Number(sampleCount) > 4) return failed(400, 'sampleCount must be between 1 and 4, inclusive');
-  if (String(prompt).includes(unsafe)) {
-    return {
-      kind: 'json',
-      status: 200,
-      body: { predictions: [{ raiFilteredReason: 'The prompt is unsafe.' }] },
-    };
-  }
+  if (String(prompt).includes(unsafe))
+    return ok({ predictions: [{ raiFilteredReason: 'The prompt is unsafe.' }] });
   const mimeType = asRecord(outputOptions).mimeType ?? 'image/png';
   const predictions = Array.from({ length: Number(sampleCount) }, () => ({
     mimeType,
     bytesBase64Encoded: sampleImage,
   }));
-  return { kind: 'json', status: 200, body: { predictions } };
+  return ok({ predictions });
 }

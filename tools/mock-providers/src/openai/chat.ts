@@ -1,7 +1,7 @@
 import { asRecord, asRecords, isGiven, type JsonRecord } from '../json-values.js';
-import { nextId, textIn, textPieces, type MockAnswer, type MockRequest } from '../mock-answer.js';
+import { nextId, ok, textIn, textPieces, type MockAnswer, type MockRequest } from '../mock-answer.js';
 import { replyTo, textOf, type MockCall, type Reply } from '../reply.js';
-import { chatUsage, countUsage, eventStream, modelOf, now, ok, openAiError, served, sse } from './shared.js';
+import { chatUsage, countUsage, eventStream, modelOf, now, openAiError, served, sse } from './shared.js';
 
 const finishReasons = { stop: 'stop', calls: 'tool_calls', length: 'length' } as const;
 

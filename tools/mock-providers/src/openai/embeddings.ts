@@ -1,6 +1,10 @@
 import type { JsonRecord } from '../json-values.js';
-import { countTokens, type MockAnswer } from '../mock-answer.js';
-import { modelOf, ok } from './shared.js';
+import { countTokens, ok, type MockAnswer } from '../mock-answer.js';
+import { sampleVector } from '../sample-vector.js';
+import { modelOf } from './shared.js';
+
+/** Vectors of requests that ask for no length. */
+const usualDimensions = 8;
 
 /** `/embeddings` */
 export function answerEmbeddings(body: JsonRecord): MockAnswer {
@@ -9,12 +13,12 @@ export function answerEmbeddings(body: JsonRecord): MockAnswer {
       ? (body.input as string[])
       : [String(body.input)];
   const data = inputs.map((input, index) => {
-    const vector = Float32Array.from({ length: 8 }, (_, at) => Math.sin(input.length + at));
+    const vector = sampleVector(input, usualDimensions);
     const asBase64 = body.encoding_format === 'base64';
     return {
       object: 'embedding',
       index,
-      embedding: asBase64 ? Buffer.from(vector.buffer).toString('base64') : [...vector],
+      embedding: asBase64 ? Buffer.from(Float32Array.from(vector).buffer).toString('base64') : vector,
     };
   });
   const tokens = countTokens(inputs.join(''));

@@ -1,9 +1,15 @@
 import type { JsonRecord } from '../json-values.js';
-import { countTokens, type MockAnswer } from '../mock-answer.js';
+import { countTokens, namedEvent, ok, type MockAnswer } from '../mock-answer.js';
 import { sampleImage } from '../sample-image.js';
-import { eventStream, failed, modelOf, namedEvent, now, ok } from './shared.js';
+import { eventStream, failed, modelOf, now } from './shared.js';
 
 const imageTokens = 272;
+const serverError = {
+  type: 'server_error',
+  code: 'server_error',
+  message: 'The server had an error.',
+  param: null,
+};
 
 /** `/images/generations` */
 export function answerImages(body: JsonRecord): MockAnswer {
@@ -42,7 +48,7 @@ function streamed(body: JsonRecord): MockAnswer {
     kind: 'stream',
     contentType: eventStream,
     parts: [...partials, namedEvent('image_generation.completed', { ...facts, usage: usageOf(body, 1) })],
-    errorPart: `event: error\ndata: ${JSON.stringify({ type: 'error', error: { type: 'server_error', code: 'server_error', message: 'The server had an error.', param: null } })}\n\n`,
+    errorPart: namedEvent('error', { error: serverError }),
   };
 }
 

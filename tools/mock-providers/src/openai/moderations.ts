@@ -1,6 +1,5 @@
 import type { JsonRecord } from '../json-values.js';
-import { nextId, textIn, type MockAnswer } from '../mock-answer.js';
-import { ok } from './shared.js';
+import { nextId, ok, textIn, type MockAnswer } from '../mock-answer.js';
 
 const categories = [
   'harassment',

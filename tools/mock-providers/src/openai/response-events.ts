@@ -1,3 +1,4 @@
+import { namedEvent } from '../mock-answer.js';
 import type { OutputItem } from './response-items.js';
 
 /** The events of a streamed response, numbered. */
@@ -25,5 +26,5 @@ export class ResponseEvents {
 }
 
 function numbered(type: string, data: object, sequence: number): string {
-  return `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence, ...data })}\n\n`;
+  return namedEvent(type, { sequence_number: sequence, ...data });
 }

@@ -1,9 +1,9 @@
 import { asRecord, asRecords, type JsonRecord } from '../json-values.js';
-import { nextId, textIn, type MockAnswer, type MockRequest } from '../mock-answer.js';
+import { nextId, ok, textIn, type MockAnswer, type MockRequest } from '../mock-answer.js';
 import { replyTo, textOf, type Reply } from '../reply.js';
 import { ResponseEvents } from './response-events.js';
 import { outputItems, type OutputItem } from './response-items.js';
-import { countUsage, eventStream, modelOf, now, ok, served } from './shared.js';
+import { countUsage, eventStream, modelOf, now, served } from './shared.js';
 
 /** `/responses` */
 export function answerResponse(body: JsonRecord, request: MockRequest): MockAnswer {

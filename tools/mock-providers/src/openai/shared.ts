@@ -1,4 +1,4 @@
-import { countTokens, type MockAnswer } from '../mock-answer.js';
+import { countTokens, json, type MockAnswer } from '../mock-answer.js';
 
 export interface CountedUsage {
   readonly prompt: number;
@@ -37,10 +37,6 @@ export function chatUsage({ prompt, cached, completion, reasoning }: CountedUsag
 
 export const sse = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`;
 
-/** An event whose name is its type. */
-export const namedEvent = (type: string, data: object): string =>
-  `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
-
 export const eventStream = 'text/event-stream; charset=utf-8';
 
 /** Error body of OpenAI. */
@@ -50,13 +46,8 @@ export function openAiError(status: number, message: string): unknown {
   return { error: { message, type, param: null, code } };
 }
 
-export const failed = (status: number, message: string): MockAnswer => ({
-  kind: 'json',
-  status,
-  body: openAiError(status, message),
-});
-
-export const ok = (body: unknown): MockAnswer => ({ kind: 'json', status: 200, body });
+export const failed = (status: number, message: string): MockAnswer =>
+  json(status, openAiError(status, message));
 
 /** Seconds since 1970. */
 export const now = (): number => Math.floor(Date.now() / 1000);

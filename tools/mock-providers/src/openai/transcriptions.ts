@@ -1,7 +1,7 @@
 import { formOf } from '../form-fields.js';
 import type { JsonRecord } from '../json-values.js';
-import { countTokens, textPieces, type MockAnswer, type MockRequest } from '../mock-answer.js';
-import { eventStream, failed, ok, openAiError, sse } from './shared.js';
+import { countTokens, ok, textPieces, type MockAnswer, type MockRequest } from '../mock-answer.js';
+import { eventStream, failed, openAiError, sse } from './shared.js';
 
 /** Bytes of sound that are a second, as the mock hears it. */
 const secondBytes = 1_000;
