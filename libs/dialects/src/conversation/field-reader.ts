@@ -30,9 +30,10 @@ export class FieldReader {
 
   /** The value as it is; `undefined` when absent or `null`. */
   value(key: string): unknown {
-    this.seen.add(key);
     const value = this.object[key];
-    return value === null ? undefined : value;
+    if (value === undefined || value === null) return undefined;
+    this.seen.add(key);
+    return value;
   }
 
   text(key: string): string | undefined {

@@ -28,7 +28,7 @@ export const unchangedToolNames: ToolNames = { toProvider: (name) => name, toCli
  * @param names every name the conversation uses, of tools and of calls in the history
  */
 export function createToolNames(names: Iterable<string>, rule: ToolNameRule = commonToolNameRule): ToolNames {
-  const isFine = new RegExp(`^[${rule.allowed}]{1,${rule.maxLength}}$`);
+  const isFine = patternOf(rule);
   const changed = new Map<string, string>();
   for (const name of names) if (!isFine.test(name)) changed.set(name, fittingName(name, rule));
   if (changed.size === 0) return unchangedToolNames;
@@ -37,6 +37,17 @@ export function createToolNames(names: Iterable<string>, rule: ToolNameRule = co
     toProvider: (name) => changed.get(name) ?? name,
     toClient: (name) => back.get(name) ?? name,
   };
+}
+
+/** The rules are few and never change: each becomes a pattern once. */
+const patterns = new WeakMap<ToolNameRule, RegExp>();
+
+function patternOf(rule: ToolNameRule): RegExp {
+  const known = patterns.get(rule);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(`^[${rule.allowed}]{1,${rule.maxLength}}$`);
+  patterns.set(rule, pattern);
+  return pattern;
 }
 
 function fittingName(name: string, { maxLength, allowed }: ToolNameRule): string {

@@ -35,7 +35,13 @@ export function answerHeadLines(head: AnswerHead): readonly string[] {
   ];
 }
 
+const isPrintable = /^[\x21-\x7e]*$/;
+
 /** Names of models come from clients: nothing in them may end a header. */
 function printable(text: string): string {
+  return isPrintable.test(text) ? text : encoded(text);
+}
+
+function encoded(text: string): string {
   return text.toWellFormed().replace(/[^\x21-\x7e]/gu, (character) => encodeURIComponent(character));
 }

@@ -8,6 +8,8 @@ const maxCharacters = 40 * 1024 * 1024;
 /** Files on their way at once: what they may hold before the bound on all of them is known. */
 const concurrency = 4;
 
+const noFiles: ReadonlyMap<string, FetchedMedia> = new Map();
+
 /** Fetches one file. @throws GatewayError BAD_REQUEST when it is not to be had */
 export interface MediaFetch {
   (url: string): Promise<FetchedMedia>;
@@ -30,6 +32,7 @@ export class RequestMedia {
    * @throws TranslationRefusal for too many, too large or missing files: another provider may open them itself
    */
   async fetched(urls: readonly string[], param: string): Promise<ReadonlyMap<string, FetchedMedia>> {
+    if (urls.length === 0) return noFiles;
     if (urls.length > maxFiles) {
       const message = `The gateway fetches at most ${maxFiles} files of a request for a provider that cannot.`;
       throw new TranslationRefusal(param, message, 'invalid_value');
