@@ -85,14 +85,17 @@ function reportedSecrets(text: string, pieces: TextPieces): readonly Finding[] {
 
 /** Injection in the folded text and in the ways it may have been disguised; spans are those of the folded text. */
 function injectionInViews(folded: TextView, role: TextRole, words: Words): readonly Finding[] {
+  const plain = detectInjection(folded.text, role, words);
+  const views = candidateViews(folded.text, words);
+  if (views.length === 0) return plain;
   const plainWords = namedWords(words);
-  const disguised = candidateViews(folded.text, words).flatMap((view) => {
+  const disguised = views.flatMap((view) => {
     const viewWords = wordsOf(view.text);
     if (namedWords(viewWords) < plainWords + wordsThatTell) return [];
     const findings = detectInjection(view.text, role, viewWords);
     return findings.map((finding) => hidden(moved(finding, view), `disguise:${view.disguise}`));
   });
-  return [...detectInjection(folded.text, role, words), ...disguised];
+  return [...plain, ...disguised];
 }
 
 function findingsInRun({ run, reading }: ReadRun, role: TextRole, isWanted: IsWanted): readonly Finding[] {

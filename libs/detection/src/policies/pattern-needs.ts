@@ -8,11 +8,13 @@ export interface PatternNeeds {
   readonly digits: number;
   /** Longest match in UTF-16 units; infinite for unbounded repetitions. */
   readonly maxUnits: number;
+  /** No match is shorter, UTF-16 units. */
+  readonly minUnits: number;
   /** Whether no match has white space in it, or depends on where the text or its lines end. */
   readonly isWithinWord: boolean;
 }
 
-interface Needs extends Omit<PatternNeeds, 'isWithinWord'> {
+interface Needs extends Omit<PatternNeeds, 'isWithinWord' | 'minUnits'> {
   /** Texts the node can be, while they are few; within a sequence, texts it can end with. */
   readonly exact: readonly string[] | null;
   /** Whether the texts are all of the node, not only its end. */
@@ -27,7 +29,29 @@ const empty: Needs = { exact: [''], isWhole: true, literals: null, digits: 0, ma
 /** What matches of a pattern have in common. */
 export function needsOf(node: PatternNode): PatternNeeds {
   const { exact, literals, digits, maxUnits } = needs(node);
-  return { literals: best(exact, literals), digits, maxUnits, isWithinWord: isWithinWord(node) };
+  return {
+    literals: best(exact, literals),
+    digits,
+    maxUnits,
+    minUnits: leastUnits(node),
+    isWithinWord: isWithinWord(node),
+  };
+}
+
+function leastUnits(node: PatternNode): number {
+  switch (node.kind) {
+    case 'nothing':
+      return 0;
+    case 'literal':
+    case 'class':
+      return 1;
+    case 'sequence':
+      return node.nodes.reduce((units, each) => units + leastUnits(each), 0);
+    case 'choice':
+      return Math.min(...node.nodes.map(leastUnits));
+    case 'repeat':
+      return leastUnits(node.node) * node.min;
+  }
 }
 
 function isWithinWord(node: PatternNode): boolean {

@@ -18,6 +18,7 @@ const nothingCertain: PatternNeeds = {
   literals: null,
   digits: 0,
   maxUnits: Number.POSITIVE_INFINITY,
+  minUnits: 0,
   isWithinWord: false,
 };
 
@@ -71,6 +72,7 @@ class RegexFinder implements SpanFinder {
     const spans: Span[] = [];
     for (let words = candidates.words(0); words !== null; words = candidates.words(words.end)) {
       const { start: offset, end } = words;
+      if (end - offset < this.needs.minUnits) continue;
       const matcher = this.engine.matcher(text.text.slice(offset, end));
       while (matcher.find()) {
         pushSpan(spans, offset + matcher.start(), offset + matcher.end());

@@ -19,12 +19,9 @@ const unspacedScript =
 const root = 0;
 const unitsPerState = 0x10000;
 const asciiUnits = 0x80;
+/** Larger tables of transitions are not made: lists of tens of thousands of words take the longer way. */
+const maxTransitions = 2 ** 20;
 const wordUnits = characterSet(/\w/);
-
-/** Where words may begin with a character. */
-const nowhere = 0;
-const atBorders = 1;
-const anywhere = 2;
 
 interface Ending {
   readonly list: number;
@@ -46,33 +43,33 @@ export class WordAutomaton {
   /** The nearest state on the way of fallbacks at which words end. */
   private readonly nextEnding: number[] = [root];
   private readonly endings: Ending[][] = [[]];
-  /** Whether words begin with an ASCII character, and where. Most characters of a text need no further look. */
-  private readonly beginnings = new Uint8Array(asciiUnits);
-  /** Other characters some word begins with, though it may begin within a word of the text. */
-  private readonly othersAnywhere = new Set<number>();
+  /** 1 where words end at a state, or at one on its way of fallbacks: most states are in the middle of a word. */
+  private readonly endsWords: Uint8Array;
+  /** A number from 1 for every ASCII character of some word; 0 for all others. */
+  private readonly columns = new Uint8Array(asciiUnits);
+  private columnCount = 1;
+  /** Columns of a state are found by a shift. */
+  private readonly columnBits: number;
+  /** Where each state goes with each column, fallbacks followed; `null` where that would be too large. */
+  private readonly transitions: Int32Array | null;
 
   constructor(lists: readonly WordList[]) {
     for (const { list, words } of lists) for (const word of words) this.add(list, word);
-    this.link();
+    const states = this.link();
+    this.columnBits = 32 - Math.clz32(this.columnCount - 1);
+    this.endsWords = Uint8Array.from(this.endings, ({ length }, state) =>
+      length > 0 || this.nextEnding[state] !== root ? 1 : 0,
+    );
+    this.transitions = this.transitionsOf(states);
   }
 
   /** @param folded the text, folded by `foldCase` */
   find(folded: string, visit: WordVisitor): void {
     let state = root;
-    let wasWord = false;
     for (let at = 0; at < folded.length; at += 1) {
-      const unit = folded.charCodeAt(at);
-      // Within a word only a word of the list that is being read can go on.
-      if (state !== root || this.mayBegin(unit, wasWord)) state = this.step(state, unit);
-      if (state !== root) this.report(folded, at + 1, state, visit);
-      wasWord = wordUnits[unit] === 1;
+      state = this.step(state, folded.charCodeAt(at));
+      if (this.endsWords[state] === 1) this.report(folded, at + 1, state, visit);
     }
-  }
-
-  private mayBegin(unit: number, isWithinWord: boolean): boolean {
-    if (unit >= asciiUnits) return !isWithinWord || this.othersAnywhere.has(unit);
-    const place = this.beginnings[unit] as number;
-    return place === anywhere || (place === atBorders && !isWithinWord);
   }
 
   private add(list: number, word: string): void {
@@ -84,22 +81,26 @@ export class WordAutomaton {
         following = this.endings.length;
         this.next.set(key, following);
         this.endings.push([]);
+        this.addColumn(word.charCodeAt(at));
       }
       state = following;
     }
     const [needsStart, needsEnd] = [hasBorder(word.codePointAt(0)), hasBorder(lastCodePoint(word))];
-    this.addBeginning(word.charCodeAt(0), needsStart);
     this.endings[state]?.push({ list, units: word.length, needsStart, needsEnd });
   }
 
-  private addBeginning(unit: number, needsStart: boolean): void {
-    const place = needsStart && isWordUnit(unit) ? atBorders : anywhere;
-    if (unit < asciiUnits) this.beginnings[unit] = Math.max(this.beginnings[unit] ?? nowhere, place);
-    else if (place === anywhere) this.othersAnywhere.add(unit);
+  private addColumn(unit: number): void {
+    if (unit >= asciiUnits || this.columns[unit] !== 0) return;
+    this.columns[unit] = this.columnCount;
+    this.columnCount += 1;
   }
 
-  /** Sets the fallbacks level by level; transitions are in the order of their making, so a queue is needed. */
-  private link(): void {
+  /**
+   * Sets the fallbacks level by level; transitions are in the order of their making, so a queue is needed.
+   *
+   * @returns the states, nearer ones first
+   */
+  private link(): readonly number[] {
     const children: [state: number, unit: number][][] = this.endings.map(() => []);
     for (const [key, state] of this.next) {
       children[Math.floor(key / unitsPerState)]?.push([state, key % unitsPerState]);
@@ -107,15 +108,32 @@ export class WordAutomaton {
     const queue = [root];
     for (const parent of queue) {
       for (const [state, unit] of children[parent] ?? []) {
-        const back = parent === root ? root : this.step(this.fallback[parent] ?? root, unit);
+        const back = parent === root ? root : this.followed(this.fallback[parent] ?? root, unit);
         this.fallback[state] = back;
         this.nextEnding[state] = this.endings[back]?.length === 0 ? (this.nextEnding[back] ?? root) : back;
         queue.push(state);
       }
     }
+    return queue;
   }
 
+  private transitionsOf(states: readonly number[]): Int32Array | null {
+    if (states.length << this.columnBits > maxTransitions) return null;
+    const transitions = new Int32Array(states.length << this.columnBits);
+    for (const state of states) {
+      for (const [unit, column] of this.columns.entries())
+        if (column !== 0) transitions[(state << this.columnBits) | column] = this.followed(state, unit);
+    }
+    return transitions;
+  }
+
+  /** A look into an array for nearly all of a text: no branch depends on what the text says. */
   private step(from: number, unit: number): number {
+    if (unit >= asciiUnits || this.transitions === null) return this.followed(from, unit);
+    return this.transitions[(from << this.columnBits) | (this.columns[unit] as number)] as number;
+  }
+
+  private followed(from: number, unit: number): number {
     for (let state = from; ; state = this.fallback[state] ?? root) {
       const following = this.next.get(state * unitsPerState + unit);
       if (following !== undefined) return following;

@@ -1,6 +1,7 @@
 import { entropyBits } from './entropy.js';
 import { isAnyone, isBlank, isExpression, isPlaceholder } from './placeholder.js';
 import { matchesOf } from '../text/matches.js';
+import { Literals, type TextPieces } from '../text/text-pieces.js';
 
 /** A value that a name like `password` or `api_key` is given. */
 export interface AssignedSecret {
@@ -30,7 +31,8 @@ const publicName =
 const verbBefore = /(?:add|reset|forgot|change|confirm|edit|show|hide)[_.-]?$/i;
 const keyLike = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
-const mentioned = /pass|pwd|secret|token|key|credential|contrase/i;
+/** Most texts mention none of these, and need no further look. */
+const keywordLiterals = new Literals(['pass', 'pwd', 'secret', 'token', 'key', 'credential', 'contrase']);
 
 /** All patterns of assignments. */
 export const assignmentPatterns: readonly RegExp[] = [
@@ -43,7 +45,6 @@ export const assignmentPatterns: readonly RegExp[] = [
   strongKeyPrefix,
   verbBefore,
   keyLike,
-  mentioned,
 ];
 
 /** A user name stands on the same line or a few lines above. */
@@ -51,8 +52,8 @@ const longestPairUnits = 200;
 const longestUserUnits = 40;
 
 /** Values assigned to names that say they are secret, quoted or not, and passwords told in a sentence. */
-export function findAssignments(text: string): readonly AssignedSecret[] {
-  if (!mentioned.test(text)) return [];
+export function findAssignments(text: string, pieces: TextPieces): readonly AssignedSecret[] {
+  if (!keywordLiterals.someMayStandIn(pieces)) return [];
   return [...assigned(text), ...told(text)];
 }
 

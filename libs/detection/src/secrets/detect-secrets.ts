@@ -57,7 +57,7 @@ export function detectSecretsIn(folded: TextView, pieces = piecesOf(folded.text)
   const candidates = [
     ...credentialRules.flatMap((rule) => (rule.literals.someIn(text, pieces) ? findOf(text, rule) : [])),
     ...findVendorKeys(text, pieces),
-    ...findAssignments(text),
+    ...findAssignments(text, pieces),
   ];
   return resolveOverlaps(candidates).map((candidate): Finding => ({
     ...candidate,
