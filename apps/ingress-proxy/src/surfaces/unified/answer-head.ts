@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { gatewayHeaders } from '@trueport/contracts';
-import { deploymentLabel, type Deployment } from '@trueport/routing';
 import { requestIdLines } from '../../pipeline/data-plane.js';
 import type { ErrorShape } from '../../server/error-shapes.js';
 import { upstreamLines } from './upstream-head.js';
@@ -10,8 +9,8 @@ import { warningLines } from './warning-lines.js';
 export interface AnswerHead {
   readonly requestId: string;
   readonly shape: ErrorShape;
-  /** The deployment that answered, or was asked last. */
-  readonly deployment: Deployment;
+  /** Label of the deployment that answered, or was asked last. */
+  readonly decision: string;
   readonly retries: number;
   readonly limitLines: readonly string[];
   readonly warnings: readonly string[];
@@ -24,7 +23,7 @@ export function answerHeadLines(head: AnswerHead): readonly string[] {
   return [
     ...requestIdLines(head.requestId, head.shape),
     gatewayHeaders.decision,
-    printable(deploymentLabel(head.deployment)),
+    printable(head.decision),
     gatewayHeaders.retries,
     String(head.retries),
     gatewayHeaders.cache,

@@ -11,6 +11,12 @@ import {
 } from '../../pipeline/authenticate.js';
 import { presentedCredential } from '../../pipeline/credential.js';
 
+/** Who sent a request; a key that is switched off is known, and refused with this error. */
+export interface KnownKey {
+  readonly record: ApiKeyRecord;
+  readonly error: GatewayError | null;
+}
+
 /** Checks tokens of the configured issuers. */
 export interface TokenCheck {
   verify(token: string): Promise<Principal>;

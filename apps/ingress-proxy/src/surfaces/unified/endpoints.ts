@@ -1,4 +1,4 @@
-import type { BodyDialect, SurfaceName } from '@trueport/contracts';
+import type { SurfaceName } from '@trueport/contracts';
 import type { ClientDialectName } from '@trueport/dialects';
 import type { ClientShape } from '../../server/error-shapes.js';
 
@@ -7,13 +7,11 @@ export const unifiedPrefix = '/v1/';
 
 /** An endpoint that asks a model. */
 export interface ModelEndpoint {
-  readonly kind: 'model';
   readonly surface: SurfaceName;
   /** Path behind `/v1`, as logs show it. */
   readonly path: string;
+  /** Whose clients call it: tells the dialect of the bodies and the shape of errors. */
   readonly shape: ClientShape;
-  /** Dialect of the bodies, for policies and the scan. */
-  readonly dialect: Extract<BodyDialect, 'openai' | 'anthropic'>;
   /** Dialect of conversations; `null` for other endpoints. */
   readonly client: ClientDialectName | null;
 }
@@ -36,11 +34,9 @@ const openAi = (
   path: string,
   client: ClientDialectName | null = null,
 ): ModelEndpoint => ({
-  kind: 'model',
   surface,
   path,
   shape: 'openai',
-  dialect: 'openai',
   client,
 });
 
@@ -56,12 +52,10 @@ const endpoints: ReadonlyMap<string, ModelEndpoint> = new Map(
     {
       ...openAi('messages', '/messages', 'anthropic-messages'),
       shape: 'anthropic',
-      dialect: 'anthropic',
     } as const,
     {
       ...openAi('count_tokens', '/messages/count_tokens'),
       shape: 'anthropic',
-      dialect: 'anthropic',
     } as const,
   ].map((endpoint) => [endpoint.path, endpoint]),
 );

@@ -10,10 +10,10 @@ import {
   refusalError,
   type ClientShape,
 } from '../../server/error-shapes.js';
+import type { KnownKey } from './credential-check.js';
 import type { UnifiedRoute } from './endpoints.js';
 import type { ServedModels } from './model-list.js';
 import type { StoredResponses } from './stored-responses.js';
-import type { KnownKey } from './unified.surface.js';
 
 /** A route that is answered from what the gateway knows, without a provider. */
 export type LookupRoute = Extract<UnifiedRoute, { kind: 'models' | 'stored_response' }>;

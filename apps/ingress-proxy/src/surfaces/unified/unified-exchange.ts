@@ -3,7 +3,7 @@ import { gatewayHeaders, GatewayError } from '@trueport/contracts';
 import { TranslationRefusal, type UsageReading } from '@trueport/dialects';
 import { toGatewayError } from '@trueport/providers';
 import type { BreakerPermit } from '@trueport/resilience';
-import type { Deployment } from '@trueport/routing';
+import { deploymentLabel, type Deployment } from '@trueport/routing';
 import type { ContentCopy } from '../../pipeline/content-copy.js';
 import { endWhenSettled } from '../../pipeline/end-when-settled.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
@@ -138,7 +138,7 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost, Attemp
     return answerHeadLines({
       requestId: this.record.admission.requestId,
       shape,
-      deployment: this.deployment,
+      decision: deploymentLabel(this.deployment),
       retries: this.attempts.retries,
       limitLines,
       warnings: this.warnings,

@@ -1,16 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { GatewayError, type ApiKeyRecord, type RequestAdmitted } from '@trueport/contracts';
+import { GatewayError, type RequestAdmitted } from '@trueport/contracts';
 import type { PolicySet } from '@trueport/detection';
 import { TranslationRefusal, wantsStored, type ClientDialectName, type JsonObject } from '@trueport/dialects';
 import { chooseCandidates, type Deployment, type DeploymentTable } from '@trueport/routing';
-import { ContentCopy } from '../../pipeline/content-copy.js';
-import { requestIdLines, type DataPlane } from '../../pipeline/data-plane.js';
+import type { DataPlane } from '../../pipeline/data-plane.js';
+import { endWhenSettled } from '../../pipeline/end-when-settled.js';
 import { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import { rateLimitHeaders, type LimitPassed } from '../../pipeline/limit-headers.js';
 import { declaredBodyBytes } from '../../pipeline/request-body.js';
 import { refusalContent, type ClientShape, type ErrorShape } from '../../server/error-shapes.js';
+import { answerHeadLines } from './answer-head.js';
 import { ConversationPlanner, type ConversationPlanParts } from './conversation-plan.js';
-import type { CredentialCheck } from './credential-check.js';
+import type { CredentialCheck, KnownKey } from './credential-check.js';
 import { unifiedRoute, type ModelEndpoint, type UnifiedRoute } from './endpoints.js';
 import { sameDialectHeaders, tracingHeaders } from './forwarded-headers.js';
 import type { Lookups } from './lookups.js';
@@ -24,7 +25,6 @@ import type { CallPlanner } from './candidate-run.js';
 import { endpointPlanner, localAnswer } from './endpoint-plans/index.js';
 import { UnifiedExchange } from './unified-exchange.js';
 import type { UnifiedExchangeParts } from './unified-request.js';
-import { warningLines } from './warning-lines.js';
 
 /** Everything the unified endpoints work with. */
 export interface UnifiedParts extends UnifiedExchangeParts, ConversationPlanParts {
@@ -33,12 +33,6 @@ export interface UnifiedParts extends UnifiedExchangeParts, ConversationPlanPart
   readonly credentials: CredentialCheck;
   readonly lookups: Lookups;
   readonly responses: StoredResponses;
-}
-
-/** Who sent a request; a key that is switched off is known, and refused with this error. */
-export interface KnownKey {
-  readonly record: ApiKeyRecord;
-  readonly error: GatewayError | null;
 }
 
 /** A request that has passed credential and limits. */
@@ -70,6 +64,9 @@ interface Routed {
   readonly read: ModelRequest;
   readonly candidates: readonly [Deployment, ...Deployment[]];
 }
+
+/** Names the gateway itself in `X-Gateway-Decision`. */
+const localDecision = 'gateway-local';
 
 /**
  * The unified API: OpenAI's and Anthropic's endpoints for the models of every provider. Order: path, credential,
@@ -176,7 +173,7 @@ export class UnifiedSurface {
         record,
         admitted,
         shape: endpoint.shape,
-        dialect: endpoint.dialect,
+        dialect: endpoint.shape,
         limitLines: rateLimitHeaders(passed),
         policies,
         candidates,
@@ -222,14 +219,14 @@ export class UnifiedSurface {
     { policies, admitted }: Judging,
     announces: boolean,
   ): Buffer {
-    const body = { provider: endpoint.dialect, contentType, contentEncoding: undefined, bytes };
+    const body = { provider: endpoint.shape, contentType, contentEncoding: undefined, bytes };
     return this.parts.plane.judgeRequest(policies, admitted, body, announces);
   }
 
   private admit({ request, endpoint, record }: LetIn, { bytes }: ModelRequest): RequestAdmitted {
     const { plane } = this.parts;
     const admitted = plane.admit(record);
-    plane.captureRequest(request, admitted, { kind: 'collected', bytes }, endpoint.dialect);
+    plane.captureRequest(request, admitted, { kind: 'collected', bytes }, endpoint.shape);
     return admitted;
   }
 
@@ -284,33 +281,35 @@ export class UnifiedSurface {
     return (deployment) => planner.plan(deployment);
   }
 
-  /** An answer that the gateway gives itself. @throws GatewayError POLICY_BLOCKED */
+  /** An answer that the gateway gives itself: nothing leaves for a provider, and no policy is asked. */
   private answerLocally(letIn: LetIn, read: ModelRequest, local: ClientBody): void {
     const { response, endpoint, record, passed } = letIn;
     const { plane } = this.parts;
+    const { contentType, bytes, reading, warnings } = local;
     const admitted = this.admit(letIn, read);
-    const { requestId } = record.admission;
-    const copy = new ContentCopy({
-      contentType: local.contentType,
-      contentEncoding: null,
-      dialect: 'openai',
-    });
-    copy.push(local.bytes);
+    const copy = plane.answerCopy({ contentType, contentEncoding: null, dialect: endpoint.shape });
+    copy?.push(bytes);
     record.statusCode = 200;
-    record.responseModel = local.reading.model;
-    record.responseBytes = local.bytes.length;
+    record.responseModel = reading.model;
+    record.responseBytes = bytes.length;
     record.endedAtMs = performance.now();
     response.writeHead(200, [
       'content-type',
-      local.contentType,
+      contentType,
       'content-length',
-      String(local.bytes.length),
-      ...warningLines(local.warnings),
-      ...requestIdLines(requestId, endpoint.shape),
-      ...rateLimitHeaders(passed),
+      String(bytes.length),
+      ...answerHeadLines({
+        requestId: record.admission.requestId,
+        shape: endpoint.shape,
+        decision: localDecision,
+        retries: 0,
+        limitLines: rateLimitHeaders(passed),
+        warnings,
+        upstreamHeaders: {},
+      }),
     ]);
     plane.settle(record, admitted, copy);
-    response.end(local.bytes);
+    endWhenSettled(response, record, bytes);
   }
 
   /** @returns `null` when the client has been refused */
