@@ -1,3 +1,5 @@
+import { setImmediate as immediate } from 'node:timers/promises';
+
 /** Something that can be cut when a shutdown has waited long enough. */
 export interface Abortable {
   abort(): void;
@@ -23,7 +25,13 @@ export class InFlightRequests {
 
   /** Resolves when nothing is in flight; at the deadline what is left is cut first. */
   async drain(deadlineMs: number): Promise<void> {
-    if (this.requests.size === 0) return;
+    if (this.requests.size > 0) await this.emptied(deadlineMs);
+    // An answer ends in an immediate that is asked for right after its settlement: the one behind it is safe.
+    await immediate();
+    await immediate();
+  }
+
+  private async emptied(deadlineMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
         for (const request of [...this.requests]) request.abort();
@@ -31,8 +39,7 @@ export class InFlightRequests {
       }, deadlineMs);
       this.whenEmpty = () => {
         clearTimeout(timer);
-        // An answer ends in an immediate that is asked for right after its settlement: the one behind it is safe.
-        setImmediate(() => setImmediate(resolve));
+        resolve();
       };
     });
     this.whenEmpty = null;

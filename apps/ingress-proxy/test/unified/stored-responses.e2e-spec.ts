@@ -52,6 +52,22 @@ it('a conversation goes on at another provider, which is told what was said befo
   expect(seen).toContain('Which door?');
 });
 
+it('a conversation that moves from provider to provider loses none of its turns', async () => {
+  let previous: string | undefined;
+  const turns = ['Remember the blue door.', 'And the red roof.', 'And the green gate.', 'What was it all?'];
+  for (const [at, provider] of ['anthropic', 'openai', 'google', 'anthropic'].entries()) {
+    unified.mocks.clearRequests();
+    const made = await clientFor(provider).responses.create({
+      model: sharedModel,
+      input: turns[at] as string,
+      ...(previous === undefined ? {} : { previous_response_id: previous }),
+    });
+    previous = made.id;
+  }
+  const seen = Buffer.from(unified.mocks.requests()[0]?.body ?? '', 'base64').toString();
+  for (const turn of turns) expect(seen).toContain(turn);
+});
+
 it('nobody continues a response that is not there', async () => {
   const asked = clientFor('openai').responses.create({
     model: sharedModel,
