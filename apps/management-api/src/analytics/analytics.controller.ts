@@ -2,7 +2,9 @@ import { Get, Inject, Param, Query } from '@nestjs/common';
 import { CurrentPrincipal, RequireScope, type Principal } from '@trueport/auth';
 import {
   listLogsQuerySchema,
+  requestIdSchema,
   statsQuerySchema,
+  usageLogIdOf,
   type ListLogsQuery,
   type StatsView,
   type UsageLogPage,
@@ -34,7 +36,9 @@ export class AnalyticsController {
   @Get('logs/:id')
   @RequireScope('analytics:read')
   async log(@CurrentPrincipal() principal: Principal, @Param('id') id: string): Promise<UsageLogDetail> {
-    return this.usageLogs.get(principal.tenantId, knownId(id, noSuchLog));
+    // Clients know their request by the id in its answer: it means the same log.
+    const logId = requestIdSchema.safeParse(id).success ? usageLogIdOf(id) : id;
+    return this.usageLogs.get(principal.tenantId, knownId(logId, noSuchLog));
   }
 
   @Get('stats')

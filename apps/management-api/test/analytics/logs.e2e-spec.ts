@@ -155,6 +155,12 @@ describe('GET /analytics/logs/{id}', () => {
     expect(schema.parse(body).violations).toEqual([]);
   });
 
+  it('200: the request id that the client was given finds it as well', async () => {
+    const { status, body } = await api.call('GET', `${logsPath}/req_${newest}`, { token });
+    expect(status).toBe(200);
+    expect(schema.parse(body).id).toBe(newest);
+  });
+
   // What breaks if this goes: one customer reads the traffic of another one.
   it("404: another tenant's log is, to the byte, one that never was", async () => {
     await storeViolations(api.database, [{ ...violationOf(oldest), tenant_id: 'rival' }]);
