@@ -24,3 +24,11 @@ export function openAiClient(
     defaultHeaders: { 'x-portkey-provider': provider },
   });
 }
+
+/** Models whose provider fails, and what the SDK then throws. */
+export const openAiFailures = [
+  ['refusing', OpenAI.BadRequestError],
+  ['missing', OpenAI.NotFoundError],
+  ['limited', OpenAI.RateLimitError],
+  ['failing', OpenAI.InternalServerError],
+] as const;

@@ -3,11 +3,19 @@ import type {
   ContentCapturedData,
   PolicyHit,
   PolicyHitData,
+  RequestAdmitted,
+  RequestAdmittedData,
   ResponseCompleted,
   ResponseCompletedData,
 } from '@trueport/contracts';
 
 const envelope = { specversion: '1.0', source: 'ingress', v: 1 } as const;
+
+/** The event of an admission. */
+export function admittedEvent(data: RequestAdmittedData): RequestAdmitted {
+  const type = 'gateway.request.admitted';
+  return { ...envelope, id: data.request_id, type, time: data.started_at, data };
+}
 
 /** The event of a completion. */
 export function completedEvent(data: ResponseCompletedData): ResponseCompleted {

@@ -22,7 +22,7 @@ export function requestNumber(at: number): Pick<RequestAdmittedData, 'request_id
 }
 
 /** A chat with OpenAI that was let in. */
-function admittedFacts(): RequestAdmittedData {
+export function admittedFacts(): RequestAdmittedData {
   return {
     request_id: requestIdOf(1),
     tenant_id: 'acme',

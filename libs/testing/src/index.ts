@@ -1,8 +1,9 @@
 export { apiKeyRecord, policyRecord } from './configuration-records.js';
 export { startCuttableProxy, type CuttableProxy } from './cuttable-proxy.js';
 export { errorCodeOf } from './error-code-of.js';
-export { completedEvent, contentEvent, policyHitEvent } from './gateway-events.js';
+export { admittedEvent, completedEvent, contentEvent, policyHitEvent } from './gateway-events.js';
 export {
+  admittedFacts,
   completedFacts,
   contentFacts,
   logIdOf,

@@ -1,32 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EncodedEvent } from '@trueport/bus';
-import { contentCapturedSchema, maxContentBytes, type RequestAdmitted } from '@trueport/contracts';
+import { contentCapturedSchema, maxContentBytes } from '@trueport/contracts';
+import { admittedEvent, admittedFacts } from '@trueport/testing';
 import fc from 'fast-check';
 import { ContentCopy, lostContent } from './content-copy.js';
 
-const admitted: RequestAdmitted = {
-  specversion: '1.0',
-  id: 'req_00000000000000000000000a',
-  source: 'ingress-1',
-  type: 'gateway.request.admitted',
-  time: '2026-11-20T10:30:00.000Z',
-  v: 1,
-  data: {
-    request_id: 'req_00000000000000000000000a',
-    tenant_id: 'acme',
-    key_id: '64b1f2e3a4c5d6e7f8901234',
-    api_key: 'sk-aaaa...zzzz',
-    team: null,
-    surface: 'passthrough',
-    provider: 'openai',
-    method: 'POST',
-    path: '/chat/completions',
-    route: '/trueportai-services/openai',
-    deployment: null,
-    started_at: '2026-11-20T10:30:00.000Z',
-    instance: 'i',
-  },
-};
+const admitted = admittedEvent(admittedFacts());
 const json = { contentType: 'application/json', contentEncoding: null };
 const eventOf = ({ json: encoded, body = [] }: EncodedEvent) => {
   const event = contentCapturedSchema.parse(JSON.parse(encoded));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
-import { openAiClient } from '../openai-client.js';
+import { openAiClient, openAiFailures } from '../openai-client.js';
 import { useContract } from './contract-harness.js';
 import { contractProviders, models } from './contract-models.js';
 import { says } from './samples.js';
@@ -46,12 +46,7 @@ describe.each(contractProviders)('the openai SDK, completions at $header', ({ he
     expect(completionTokens).toBeGreaterThan(0);
   });
 
-  it.each([
-    ['refusing', OpenAI.BadRequestError],
-    ['missing', OpenAI.NotFoundError],
-    ['limited', OpenAI.RateLimitError],
-    ['failing', OpenAI.InternalServerError],
-  ] as const)('throws its own error where the provider is %s', async (model, Failure) => {
+  it.each(openAiFailures)('throws its own error where the provider is %s', async (model, Failure) => {
     const failure = await client()
       .completions.create({ model, prompt: says.hello })
       .catch((error: unknown) => error);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
 import { mockText } from '../mock-text.js';
+import { openAiFailures } from '../openai-client.js';
 import { useContract } from './contract-harness.js';
 import { contractProviders, models } from './contract-models.js';
 import { clock, person, pixel, says, weather } from './samples.js';
@@ -173,12 +174,7 @@ describe.each(contractProviders)('the openai SDK, responses at $header', ({ head
     expect(answer.output_text).toContain('mock');
   });
 
-  it.each([
-    ['refusing', OpenAI.BadRequestError],
-    ['missing', OpenAI.NotFoundError],
-    ['limited', OpenAI.RateLimitError],
-    ['failing', OpenAI.InternalServerError],
-  ] as const)('throws its own error where the provider is %s', async (model, Failure) => {
+  it.each(openAiFailures)('throws its own error where the provider is %s', async (model, Failure) => {
     const failure = await client()
       .responses.create({ model, input: says.hello })
       .catch((error: unknown) => error);

@@ -97,6 +97,11 @@ export function bodyOf(seen: SeenRequest | undefined): Record<string, unknown> {
   return JSON.parse(seen?.body.toString() ?? '{}') as Record<string, unknown>;
 }
 
+/** An event of Anthropic's and of the Responses API, which have their type as name. */
+export function namedEvent(data: { readonly type: string; readonly [field: string]: unknown }): string {
+  return `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
 /** Answers with JSON. */
 export function answerJson(response: ServerResponse, content: object, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));

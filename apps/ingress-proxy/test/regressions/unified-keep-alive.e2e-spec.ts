@@ -6,6 +6,7 @@ import type { IngressUnderTest } from '../harness.js';
 import { startUpstream, type RawUpstream } from '../raw-upstream.js';
 import {
   deployments,
+  namedEvent,
   openStream,
   providerOf,
   requests,
@@ -14,8 +15,6 @@ import {
   type ConversationPath,
 } from './regression-harness.js';
 
-const event = (data: { readonly type: string; readonly [field: string]: unknown }): string =>
-  `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 const chatChunk = (delta: object, finish: string | null = null): string =>
   `data: ${JSON.stringify({
     id: 'c',
@@ -32,7 +31,7 @@ const dialects = {
     failure: 'data: {"error":{"message":"overloaded","type":"server_error","code":null,"param":null}}\n\n',
   },
   messages: {
-    opening: event({
+    opening: namedEvent({
       type: 'message_start',
       message: {
         id: 'msg_1',
@@ -43,15 +42,15 @@ const dialects = {
         usage: { input_tokens: 5, output_tokens: 1 },
       },
     }),
-    failure: event({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }),
+    failure: namedEvent({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }),
   },
   responses: {
-    opening: event({
+    opening: namedEvent({
       type: 'response.created',
       sequence_number: 0,
       response: { id: 'resp_1', object: 'response', status: 'in_progress', model: 'gpt-x', output: [] },
     }),
-    failure: event({
+    failure: namedEvent({
       type: 'error',
       code: 'server_error',
       message: 'overloaded',
@@ -65,11 +64,11 @@ type Dialect = keyof typeof dialects;
 /** A whole answer of Anthropic. */
 const hello =
   dialects.messages.opening +
-  event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }) +
-  event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } }) +
-  event({ type: 'content_block_stop', index: 0 }) +
-  event({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } }) +
-  event({ type: 'message_stop' });
+  namedEvent({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }) +
+  namedEvent({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } }) +
+  namedEvent({ type: 'content_block_stop', index: 0 }) +
+  namedEvent({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } }) +
+  namedEvent({ type: 'message_stop' });
 
 const served = deployments(
   { provider: 'openai', model: 'gpt-4.1', serves: ['openai', 'either'] },
@@ -197,10 +196,10 @@ describe('with a policy on answers', () => {
     const say = (text: string): string =>
       model === 'openai'
         ? chatChunk({ content: text })
-        : event({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } });
+        : namedEvent({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } });
     if (model === 'anthropic')
       streams[0]?.write(
-        event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
+        namedEvent({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
       );
     streams[0]?.write(say('All is well. '.repeat(100)));
     streams[0]?.write(say('Of Project Ti'));
@@ -211,13 +210,13 @@ describe('with a policy on answers', () => {
     streams[0]?.end(
       model === 'openai'
         ? `${chatChunk({}, 'stop')}data: [DONE]\n\n`
-        : event({ type: 'content_block_stop', index: 0 }) +
-            event({
+        : namedEvent({ type: 'content_block_stop', index: 0 }) +
+            namedEvent({
               type: 'message_delta',
               delta: { stop_reason: 'end_turn' },
               usage: { output_tokens: 9 },
             }) +
-            event({ type: 'message_stop' }),
+            namedEvent({ type: 'message_stop' }),
     );
     expect(await client.ended).toBe(true);
     const events = client

@@ -6,6 +6,7 @@ import {
   answerJson,
   answerOf,
   deployments,
+  namedEvent,
   openStream,
   providerOf,
   requests,
@@ -13,8 +14,6 @@ import {
   type ConversationPath,
 } from './regression-harness.js';
 
-const named = (data: { readonly type: string; readonly [field: string]: unknown }): string =>
-  `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 const chunk = (delta: object): string =>
   `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', model: 'm', choices: [{ index: 0, delta }] })}\n\n`;
 
@@ -144,21 +143,21 @@ describe('a provider’s own error in a stream, after content,', () => {
       '/v1/messages',
       'anthropic',
       [
-        named({
+        namedEvent({
           type: 'message_start',
           message: { id: 'm', model: 'claude-x', usage: { input_tokens: 5, output_tokens: 1 } },
         }),
-        named({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
-        named({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } }),
-        named({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }),
+        namedEvent({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
+        namedEvent({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } }),
+        namedEvent({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }),
       ],
     ],
     [
       '/v1/responses',
       'openai',
       [
-        named({ type: 'response.output_text.delta', item_id: 'm', output_index: 0, delta: 'Hello' }),
-        named({
+        namedEvent({ type: 'response.output_text.delta', item_id: 'm', output_index: 0, delta: 'Hello' }),
+        namedEvent({
           type: 'response.failed',
           response: {
             id: 'resp_1',

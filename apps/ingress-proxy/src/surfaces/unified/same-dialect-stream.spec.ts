@@ -11,6 +11,8 @@ const named = (data: { readonly type: string; readonly [field: string]: unknown 
   `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 const chunk = (text: string): string =>
   `data: ${JSON.stringify({ id: 'c', model: 'm', choices: [{ index: 0, delta: { content: text } }] })}\n\n`;
+const saysInResponses = (delta: string): string =>
+  named({ type: 'response.output_text.delta', item_id: 'm', output_index: 0, content_index: 0, delta });
 
 interface Sample {
   readonly client: ClientDialectName;
@@ -37,27 +39,13 @@ const samples: readonly Sample[] = [
   {
     client: 'openai-responses',
     upstream: 'openai-responses',
-    says: (text) =>
-      named({
-        type: 'response.output_text.delta',
-        item_id: 'm',
-        output_index: 0,
-        content_index: 0,
-        delta: text,
-      }),
+    says: saysInResponses,
     failure: named({ type: 'error', code: 'server_error', message: 'overloaded', param: null }),
   },
   {
     client: 'openai-responses',
     upstream: 'openai-responses',
-    says: (text) =>
-      named({
-        type: 'response.output_text.delta',
-        item_id: 'm',
-        output_index: 0,
-        content_index: 0,
-        delta: text,
-      }),
+    says: saysInResponses,
     // The whole response is in it, with everything that was asked.
     failure: named({
       type: 'response.failed',

@@ -53,14 +53,14 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost, Attemp
     private readonly exchange: UnifiedRequest,
     private readonly onSettled: (exchange: UnifiedExchange) => void,
   ) {
-    const { record, response, dialect, candidates } = exchange;
+    const { record, response, shape, candidates } = exchange;
     this.record = record;
     this.attempts = new AttemptLog(record);
     this.deployment = candidates[0];
     this.copy = parts.plane.answerCopy({
       contentType: record.isStream ? 'text/event-stream' : 'application/json',
       contentEncoding: null,
-      dialect,
+      dialect: shape,
     });
     this.answer = new ClientAnswer(response, this, this.copy, exchange.observer);
     response.once('close', () => this.clientClosed());
@@ -153,9 +153,9 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost, Attemp
   }
 
   filterFor(contentType: string): BodyFilter | null {
-    const { policies, dialect, admitted } = this.exchange;
+    const { policies, shape, admitted } = this.exchange;
     const headers = { 'content-type': contentType };
-    return this.parts.plane.responseFilter(policies, this.record, admitted, dialect, headers);
+    return this.parts.plane.responseFilter(policies, this.record, admitted, shape, headers);
   }
 
   withheld(error: GatewayError): void {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { BodyDialect, RequestAdmitted } from '@trueport/contracts';
+import type { RequestAdmitted } from '@trueport/contracts';
 import type { PolicySet } from '@trueport/detection';
 import type { Deployment, RetryBounds } from '@trueport/routing';
 import type { DataPlane } from '../../pipeline/data-plane.js';
@@ -22,9 +22,8 @@ export interface UnifiedRequest {
   readonly response: ServerResponse;
   readonly record: ExchangeRecord;
   readonly admitted: RequestAdmitted;
+  /** Whose client it is: tells the dialect of what it gets, and the shape of errors. */
   readonly shape: ClientShape;
-  /** Dialect of what the client gets, for policies and the scan. */
-  readonly dialect: BodyDialect;
   readonly limitLines: readonly string[];
   readonly policies: PolicySet | null;
   readonly candidates: readonly [Deployment, ...Deployment[]];

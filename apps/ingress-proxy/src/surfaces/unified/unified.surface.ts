@@ -173,7 +173,6 @@ export class UnifiedSurface {
         record,
         admitted,
         shape: endpoint.shape,
-        dialect: endpoint.shape,
         limitLines: rateLimitHeaders(passed),
         policies,
         candidates,
