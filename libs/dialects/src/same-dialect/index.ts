@@ -1,5 +1,5 @@
 export { brokenOff } from '../conversation/answer-steps.js';
-export { forceIncludeUsage, type StreamedRequest } from './force-include-usage.js';
+export { streamedRequest, type StreamedRequest } from './streamed-request.js';
 export { inBandError, inBandKeepAlive } from './in-band-signs.js';
 export { replaceModel } from './replace-model.js';
 export { createContentWatch, type ContentWatch, type StreamSighting } from './stream-content.js';

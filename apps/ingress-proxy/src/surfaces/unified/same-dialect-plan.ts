@@ -1,7 +1,7 @@
 import { GatewayError, type BodyDialect } from '@trueport/contracts';
 import {
   createUsageTap,
-  forceIncludeUsage,
+  streamedRequest,
   replaceModel,
   TranslationRefusal,
   type StreamedRequest,
@@ -71,7 +71,7 @@ function providerBody(
 ): StreamedRequest {
   const mustAsk = isStream && (client === 'openai-chat' || client === 'openai-completions');
   return mustAsk
-    ? forceIncludeUsage(bytes, model)
+    ? streamedRequest(bytes, model)
     : { bytes: replaceModel(bytes, model), isUsageForced: false };
 }
 

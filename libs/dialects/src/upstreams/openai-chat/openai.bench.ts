@@ -3,7 +3,7 @@ import type { Block, Conversation } from '../../conversation/conversation.js';
 import { unchangedToolNames } from '../../conversation/tool-names.js';
 import type { UpstreamTarget } from '../../conversation/upstream-dialect.js';
 import { createContentWatch } from '../../same-dialect/stream-content.js';
-import { forceIncludeUsage } from '../../same-dialect/force-include-usage.js';
+import { streamedRequest } from '../../same-dialect/streamed-request.js';
 import { replaceModel } from '../../same-dialect/replace-model.js';
 import { createUsageChunkFilter } from '../../same-dialect/usage-chunk-filter.js';
 import { openAiResponsesUpstream } from '../openai-responses/index.js';
@@ -111,7 +111,7 @@ for (const messages of [1, 2_000]) {
   const size = `${(body.length / 1_000).toFixed(0)} KB, model last`;
   const runs = messages === 1 ? 5_000 : 50;
   measure(`replace model, ${size}`, 1, runs, () => replaceModel(body, 'gpt-5.6'));
-  measure(`model and usage, ${size}`, 1, runs, () => forceIncludeUsage(body, 'gpt-5.6'));
+  measure(`model and usage, ${size}`, 1, runs, () => streamedRequest(body, 'gpt-5.6'));
 }
 
 const wire = Buffer.from(`data: ${JSON.stringify(chunk.data)}\n\n`);

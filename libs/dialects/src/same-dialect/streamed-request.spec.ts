@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { forceIncludeUsage } from './force-include-usage.js';
+import { streamedRequest } from './streamed-request.js';
 
-const forced = (body: string) => forceIncludeUsage(Buffer.from(body), null).bytes.toString();
+const forced = (body: string) => streamedRequest(Buffer.from(body), null).bytes.toString();
 
 describe('usage of a stream', () => {
   it.each([
@@ -62,7 +62,7 @@ describe('usage of a stream', () => {
     ['is for the provider to refuse', '[]'],
   ])('%s: %s stays the same buffer', (_name, body) => {
     const bytes = Buffer.from(body);
-    const request = forceIncludeUsage(bytes, null);
+    const request = streamedRequest(bytes, null);
     expect(request.bytes).toBe(bytes);
     expect(request.isUsageForced).toBe(false);
   });
@@ -89,7 +89,7 @@ describe('usage of a stream', () => {
     ['only the model, where there is no stream', '{"model":"old"}', '{"model":"new"}', false],
     ['nothing of what is no object', '["model"]', '["model"]', false],
   ])('and the model change together: %s', (_name, body, expected, isUsageForced) => {
-    const request = forceIncludeUsage(Buffer.from(body), 'new');
+    const request = streamedRequest(Buffer.from(body), 'new');
     expect(request.bytes.toString()).toBe(expected);
     expect(request.isUsageForced).toBe(isUsageForced);
   });

@@ -25,7 +25,7 @@ export interface StreamedRequest {
  *
  * @param model see `replaceModel`; `null` leaves it as it is
  */
-export function forceIncludeUsage(body: Buffer, model: string | null): StreamedRequest {
+export function streamedRequest(body: Buffer, model: string | null): StreamedRequest {
   const models: ByteRange[] = [];
   const options: ByteRange[] = [];
   let stream: ByteRange | null = null;
