@@ -37,10 +37,12 @@ afterAll(async () => {
   await provider?.close();
 });
 
-/** Data of the last event, as a client takes it: behind the last blank line but one. */
-function lastData(text: string): Record<string, unknown> {
+/** The last event as a client takes it: all data of its block together. */
+function lastEvent(text: string): { readonly name: string | undefined; readonly data: unknown } {
   const lines = text.split('\n\n').at(-2)?.split('\n') ?? [];
-  return JSON.parse(lines.at(-1)?.replace('data: ', '') ?? '') as Record<string, unknown>;
+  const valuesOf = (field: string): string[] =>
+    lines.filter((line) => line.startsWith(field)).map((line) => line.slice(field.length));
+  return { name: valuesOf('event: ')[0], data: JSON.parse(valuesOf('data: ').join('\n')) };
 }
 
 // The error was glued to the half line, and no client could read it.
@@ -68,7 +70,8 @@ describe('a provider that goes away in the middle of an event', () => {
         if (how === 'end') response.end();
         else response.destroy();
         expect(await client.ended).toBe(true);
-        const last = lastData(client.text());
+        const { name, data: last } = lastEvent(client.text());
+        expect(name).toBe(path === '/v1/chat/completions' ? undefined : 'error');
         if (path === '/v1/responses') expect(last).toMatchObject({ type: 'error', code: expect.any(String) });
         else expect(last).toMatchObject({ error: { message: expect.any(String) as unknown } });
         const { data } = await ingress.completedEvent(client.requestId());
