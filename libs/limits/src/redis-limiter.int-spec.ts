@@ -6,13 +6,17 @@ import { testServers, uniqueName, waitUntil } from '@trueport/testing';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { behaviourOptions, limiterBehaviour } from './limiter.behaviour.js';
-import type { LimitDecision, Limiter } from './limiter.js';
+import type { LimitDecision, Limiter, LimiterOptions } from './limiter.js';
 import { MemoryLimiter } from './memory-limiter.js';
 import { RedisLimiter } from './redis-limiter.js';
-import { reserveScript } from './reserve-script.js';
+import { RedisReservations } from './redis-reservations.js';
+import { reserveScript, returnScript } from './reserve-script.js';
+import { periodMs } from './reserved-ahead.js';
 import { SlidingWindow } from './sliding-window.js';
 
 const keyPrefix = `${uniqueName()}:`;
+/** Where the address is no limit to what is tested. */
+const wideOptions: LimiterOptions = { ip: { limit: 1_000_000, windowSeconds: 300 } };
 const refuseAll: Limiter = { check: () => Promise.reject(new Error('the fallback was asked')) };
 /** Where Redis falls silent on purpose. */
 const timeoutMs = 1_000;
@@ -27,16 +31,25 @@ interface Made {
 
 describe('RedisLimiter', () => {
   const limiters: RedisLimiter[] = [];
-  const make = (fallback: Limiter = refuseAll, redisUrl = testServers.redisUrl): Made => {
+  const make = (
+    fallback: Limiter = refuseAll,
+    redisUrl = testServers.redisUrl,
+    limits: LimiterOptions = behaviourOptions,
+  ): Made => {
     const log: string[] = [];
     const write = (_line: unknown, text: string) => log.push(text);
     const logger = { warn: write, info: write } as unknown as Logger;
     const metrics = createMetricsRegistry('test');
     const isShared = redisUrl === testServers.redisUrl;
-    const options = { ...behaviourOptions, redisUrl, keyPrefix, timeoutMs: isShared ? patientMs : timeoutMs };
+    const options = { ...limits, redisUrl, keyPrefix, timeoutMs: isShared ? patientMs : timeoutMs };
     const limiter = new RedisLimiter(options, fallback, metrics, logger);
     limiters.push(limiter);
     return { limiter, metrics, log };
+  };
+  const makeWide = async (): Promise<Made> => {
+    const made = make(refuseAll, testServers.redisUrl, wideOptions);
+    await waitUntil(() => made.limiter.isConnected, { what: 'the connection to Redis' });
+    return made;
   };
   const makeReady = async (fallback?: Limiter, redisUrl?: string): Promise<Made> => {
     const made = make(fallback, redisUrl);
@@ -61,6 +74,56 @@ describe('RedisLimiter', () => {
     );
     expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(100);
     expect(decisions.every(({ degraded }) => !degraded)).toBe(true);
+  });
+
+  it('asks Redis seldom for a caller that comes steadily, and every request counts once in the end', async () => {
+    const options = { ...wideOptions, redisUrl: testServers.redisUrl, keyPrefix, timeoutMs: patientMs };
+    const reservations = new RedisReservations(options, () => undefined);
+    await waitUntil(() => reservations.isReady, { what: 'the connection to Redis' });
+    const request = { keyId: uniqueName(), rateLimitRpm: 1_000_000, clientIp: uniqueName() };
+    const passed = { ahead: 0, asked: 0 };
+    const seen: number[] = [];
+    while (passed.ahead < 500) {
+      const ahead = reservations.reservedAhead(request);
+      seen.push((ahead ?? (await reservations.reserve(request))).used);
+      passed[ahead === null ? 'asked' : 'ahead'] += 1;
+      await nextTurn();
+    }
+    reservations.close();
+    // One after the other, and nobody else: what counted before a request is never less than what has passed.
+    expect(seen.every((used, at) => used >= at)).toBe(true);
+    const redis = new Redis(testServers.redisUrl);
+    for (const name of [`key:${request.keyId}`, `ip:${request.clientIp}`]) {
+      const total = async (): Promise<number> =>
+        Number(await redis.hget(`${keyPrefix}{limits}:${name}`, 't'));
+      await waitUntil(async () => (await total()) === passed.ahead + passed.asked, {
+        what: 'the exact count',
+      });
+    }
+    redis.disconnect();
+  });
+
+  it('lets exactly the limit pass over several instances that reserve ahead', async () => {
+    const instances = await Promise.all([makeWide(), makeWide(), makeWide()]);
+    const request = { keyId: uniqueName(), rateLimitRpm: 2_000, clientIp: uniqueName() };
+    let passed = 0;
+    const sendUntilRefused = async ({ limiter }: Made): Promise<void> => {
+      while ((await limiter.check(request)).allowed) {
+        passed += 1;
+        await nextTurn();
+      }
+    };
+    await Promise.all(instances.map(sendUntilRefused));
+    expect(passed).toBeLessThanOrEqual(2_000);
+    // What one of them had reserved and not used is there for the others again.
+    await waitUntil(
+      async () => {
+        await Promise.all(instances.map(sendUntilRefused));
+        return passed >= 2_000;
+      },
+      { what: 'the whole limit' },
+    );
+    expect(passed).toBe(2_000);
   });
 
   it('leaves small keys with one hash tag, which go away by themselves', async () => {
@@ -188,7 +251,7 @@ describe('the script in Redis', () => {
           nowMs += gapMs;
           const now = nowMs / 1000;
           const { used } = window.look(now);
-          const answer = (await redis.eval(script, 1, key, String(now), 0, 60, 60, limit)) as number[];
+          const answer = (await redis.eval(script, 1, key, String(now), 0, 60, 60, limit, 0)) as number[];
           expect(answer.slice(0, 2)).toEqual([used >= limit ? 2 : 0, used]);
           if (used < limit) window.take(now);
         }
@@ -198,10 +261,86 @@ describe('the script in Redis', () => {
     );
   });
 
+  it('lets no more than the limit pass in any window, whatever is reserved ahead, used and given back', async () => {
+    const steps = fc.array(
+      fc.record({
+        gapMs: fc.integer({ min: 0, max: 4_000 }),
+        wanted: fc.integer({ min: 0, max: 12 }),
+        used: fc.double({ min: 0, max: 1, noNaN: true }),
+        usedAfterMs: fc.integer({ min: 0, max: periodMs }),
+      }),
+      { maxLength: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, fc.integer({ min: 1, max: 40 }), async (taken, limit) => {
+        const key = `${keyPrefix}${uniqueName()}`;
+        const ask = async (nowMs: number, wanted: number): Promise<number[]> =>
+          (await redis.eval(script, 1, key, String(nowMs / 1000), 0, 60, 60, limit, wanted)) as number[];
+        const passedAtMs: number[] = [];
+        let nowMs = 1_790_000_000_000;
+        for (const { gapMs, wanted, used, usedAfterMs } of taken) {
+          nowMs += gapMs;
+          const [refusedBy, , , granted = 0, countedAtMs = 0] = await ask(nowMs, wanted);
+          if (refusedBy !== 0) continue;
+          const usedAhead = Math.round(granted * used);
+          passedAtMs.push(nowMs, ...Array<number>(usedAhead).fill(nowMs + usedAfterMs));
+          await redis.eval(returnScript, 1, key, 0, 60, granted - usedAhead, countedAtMs);
+        }
+        const within = (ms: number, endMs: number): number =>
+          passedAtMs.filter((at) => at > endMs - ms && at <= endMs).length;
+        for (const at of passedAtMs) expect(within(60_000, at)).toBeLessThanOrEqual(limit);
+        // Nothing that was given back counts any more, and nothing that passed is forgotten too soon.
+        const [, counted] = await ask(nowMs + periodMs, 0);
+        expect(counted).toBeGreaterThanOrEqual(within(60_000, nowMs + periodMs));
+        expect(counted).toBeLessThanOrEqual(within(61_000 + periodMs, nowMs + periodMs));
+        await redis.del(key);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('grants ahead only what leaves half of every limit free', async () => {
+    const granted = async (ipLimit: number, limit: number, wanted: number): Promise<number | undefined> => {
+      const keys = [`${keyPrefix}${uniqueName()}`, `${keyPrefix}${uniqueName()}`];
+      const now = '1790000000';
+      const answer = await redis.eval(script, 2, ...keys, now, ipLimit, 300, 60, limit, wanted);
+      return (answer as number[])[3];
+    };
+    expect(await granted(1_000, 1_000, 40)).toBe(40);
+    expect(await granted(1_000, 60, 40)).toBe(29);
+    expect(await granted(50, 1_000, 40)).toBe(24);
+    expect(await granted(1_000, 1, 40)).toBe(0);
+  });
+
+  it('takes back no more than was granted, and nothing of a time that is forgotten', async () => {
+    const key = `${keyPrefix}${uniqueName()}`;
+    const [, , , granted, countedAtMs = 0] = (await redis.eval(
+      script,
+      1,
+      key,
+      '1790000000.5',
+      0,
+      60,
+      60,
+      100,
+      10,
+    )) as number[];
+    expect(granted).toBe(10);
+    const giveBack = (count: number, atMs: number): Promise<unknown> =>
+      redis.eval(returnScript, 1, key, 0, 60, count, atMs);
+    await giveBack(4, countedAtMs);
+    expect(await redis.hget(key, 't')).toBe('7');
+    await giveBack(1_000, countedAtMs + 5_000);
+    expect(await redis.hget(key, 't')).toBe('7');
+    await redis.del(key);
+    await giveBack(4, countedAtMs);
+    expect(await redis.exists(key)).toBe(0);
+  });
+
   it('does not lose count when the clock of Redis goes back', async () => {
     const key = `${keyPrefix}${uniqueName()}`;
     const at = async (now: number): Promise<number[]> =>
-      ((await redis.eval(script, 1, key, String(now), 0, 60, 60, 3)) as number[]).slice(0, 2);
+      ((await redis.eval(script, 1, key, String(now), 0, 60, 60, 3, 0)) as number[]).slice(0, 2);
     expect([await at(1_000.5), await at(990.2), await at(1_001), await at(1_002)]).toEqual([
       [0, 0],
       [0, 1],

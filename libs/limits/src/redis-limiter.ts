@@ -28,7 +28,7 @@ const restMs = 500;
 const probe: LimitRequest = { keyId: 'probe', rateLimitRpm: 1_000_000_000, clientIp: 'probe' };
 
 /**
- * Limits shared by all instances, in one round trip to Redis. While Redis is away or slow the fallback decides; a
+ * Limits shared by all instances, in at most one round trip to Redis. While Redis is away or slow the fallback decides; a
  * metric and one log line per change of state say so. After the first failure no request waits for Redis any more:
  * probes find out in the background when it is back.
  */
@@ -77,7 +77,12 @@ export class RedisLimiter implements Limiter {
     this.reservations.close();
   }
 
-  private async checkShared(request: LimitRequest): Promise<LimitDecision> {
+  private checkShared(request: LimitRequest): Promise<LimitDecision> {
+    const reserved = this.reservations.reservedAhead(request);
+    return reserved === null ? this.ask(request) : Promise.resolve(this.decisionOf(request, reserved));
+  }
+
+  private async ask(request: LimitRequest): Promise<LimitDecision> {
     try {
       return this.decisionOf(request, await this.reservations.reserve(request));
     } catch (error) {
