@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
-/** Provides the backing servers once for all test files, in a directory that disappears with them. */
+/**
+ * Provides the backing servers once for all test files, in a directory that disappears with them. What tests write to
+ * the folder for temporary files is in it, too.
+ */
 export default async function globalSetup() {
   buildTools();
   const { describeFailure, provideServers } = await import('../dist/index.js');
@@ -24,6 +27,8 @@ export default async function globalSetup() {
   process.env.NATS_URL = servers.natsUrl;
   process.env.REDIS_URL = servers.redisUrl;
   process.env.MONGODB_URL = servers.mongodbUrl;
+  process.env.TMPDIR = join(dataDir, 'tmp');
+  mkdirSync(process.env.TMPDIR);
   globalThis.testServers = servers;
   endServersOnSignal(servers);
 }
