@@ -16,6 +16,11 @@ describe('overlapping findings', () => {
   it.each([
     ['the surer one stays', [finding('pii', 0, 5, 0.7), finding('secret', 3, 6, 0.9)], [1]],
     ['of equally sure ones the longer stays', [finding('pii', 0, 5, 0.9), finding('pii', 0, 9, 0.9)], [1]],
+    [
+      'of those that only their class tells apart the same one stays, whichever came first',
+      [finding('secret', 1, 6, 0.9), finding('pii', 1, 6, 0.9)],
+      [1],
+    ],
     ['neighbours both stay', [finding('pii', 0, 5, 0.9), finding('pii', 5, 9, 0.8)], [0, 1]],
     [
       'a card number inside an attack stays',

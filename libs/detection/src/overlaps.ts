@@ -52,5 +52,10 @@ function bestFirst(one: Finding, other: Finding): number {
 }
 
 function inTextOrder(one: Finding, other: Finding): number {
-  return one.start - other.start || one.end - other.end || one.type.localeCompare(other.type);
+  return (
+    one.start - other.start ||
+    one.end - other.end ||
+    one.type.localeCompare(other.type) ||
+    one.class.localeCompare(other.class)
+  );
 }
