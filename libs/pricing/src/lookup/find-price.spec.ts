@@ -129,6 +129,17 @@ describe('findPrice', () => {
     );
   });
 
+  it('remembers nothing of one set of overrides for another, or for none', () => {
+    const priced = (price: number) =>
+      parsePriceOverrides([{ provider: 'openai', model: 'of-ours', mode: 'chat', in: price, out: price }]);
+    const [cheap, dear] = [priced(1), priced(9)];
+    const inputPrice = (overrides?: typeof cheap): unknown => {
+      const found = findPrice(table, { provider: 'openai', model: 'of-ours', overrides });
+      return found.kind === 'price' ? found.price.row.in : found.kind;
+    };
+    expect([cheap, dear, undefined, cheap, dear].map(inputPrice)).toEqual([1, 9, 'unknown', 1, 9]);
+  });
+
   it('finds the same row in whatever order the rows are', () => {
     const names = ['gpt-4o', 'ft:gpt-4o:org::id', 'dall-e-3', 'gpt-image-1.5', 'gpt-5.6-2026-08-01'];
     const image = { size: '1024x1024' };

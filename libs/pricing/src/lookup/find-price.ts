@@ -38,23 +38,32 @@ interface Candidate {
   readonly isAssumed: boolean;
 }
 
-/** Models of one table whose rows are remembered; their names come from clients. */
+/** Models whose rows are remembered for one table with one set of overrides; their names come from clients. */
 const maxRemembered = 1_000;
-const remembered = new WeakMap<PriceTable, Map<string, PriceSearch>>();
+const remembered = new WeakMap<PriceTable, WeakMap<object, Map<string, PriceSearch>>>();
+const noOverrides = {};
 
 /** Finds the row of a response. The operator's prices win, always; nothing is guessed. */
 export function findPrice(table: PriceTable, query: PriceQuery): PriceSearch {
   const { provider, model, sentModel, deployment, deploymentModel, region, image, overrides } = query;
-  if (overrides !== undefined || image !== undefined) return searchFor(table, query);
-  const known = remembered.get(table) ?? new Map<string, PriceSearch>();
+  if (image !== undefined) return searchFor(table, query);
+  const known = rememberedFor(table, overrides);
   const name = JSON.stringify([provider, model, sentModel, deployment, deploymentModel, region]);
   let found = known.get(name);
   if (found === undefined) {
     found = searchFor(table, query);
     if (known.size >= maxRemembered) known.clear();
-    remembered.set(table, known.set(name, found));
+    known.set(name, found);
   }
   return found;
+}
+
+function rememberedFor(table: PriceTable, overrides: object = noOverrides): Map<string, PriceSearch> {
+  let byOverrides = remembered.get(table);
+  if (byOverrides === undefined) remembered.set(table, (byOverrides = new WeakMap()));
+  let known = byOverrides.get(overrides);
+  if (known === undefined) byOverrides.set(overrides, (known = new Map()));
+  return known;
 }
 
 function searchFor(table: PriceTable, query: PriceQuery): PriceSearch {
