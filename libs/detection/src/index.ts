@@ -42,6 +42,7 @@ export { withoutOverlaps } from './overlaps.js';
 export { detectPii, identifierKinds, reportThreshold, type IdentifierKind } from './pii/index.js';
 export {
   builtInDetectors,
+  CleanTexts,
   compilePolicies,
   createStreamRedaction,
   describeProblem,

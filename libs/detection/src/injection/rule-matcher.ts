@@ -17,6 +17,8 @@ interface Candidate {
   readonly pattern: WordPattern;
   /** The second word of the pattern stands at most so many words after the first; no limit where there is none. */
   readonly reach: number;
+  /** 1 at the numbers of its second words; `null` where there is none. */
+  readonly second: Uint8Array | null;
 }
 
 const vocabulary = new Vocabulary(lexicon);
@@ -61,8 +63,13 @@ export function matchRules(words: Words, numbers: Uint16Array): readonly RuleMat
     if (candidates === undefined) continue;
     if (index >= sentenceEnd) sentenceEnd = endOfSentence(words, index);
     const nearest = namedWordAfter(numbers, index, sentenceEnd) - index;
-    for (const { rule, pattern, reach } of candidates) {
+    for (const { rule, pattern, reach, second } of candidates) {
       if (nearest > reach) continue;
+      if (
+        second !== null &&
+        !someAccepted(second, numbers, index + nearest, Math.min(index + reach, sentenceEnd - 1))
+      )
+        continue;
       const to = matchAt(pattern, numbers, index, sentenceEnd);
       if (to > 0 && !isTakenBack(rule, words, numbers, index)) matches.push({ rule, from: index, to });
     }
@@ -76,6 +83,12 @@ function namedWordAfter(numbers: Uint16Array, index: number, sentenceEnd: number
   return Infinity;
 }
 
+/** Whether a pattern may go on: one of the words from a place to another (both included) is accepted. */
+function someAccepted(accepts: Uint8Array, numbers: Uint16Array, from: number, to: number): boolean {
+  for (let index = from; index <= to; index += 1) if (accepts[numbers[index] as number] === 1) return true;
+  return false;
+}
+
 function indexPatterns(): readonly (readonly Candidate[] | undefined)[] {
   const index: Candidate[][] = [];
   wordRules.forEach((rule, number) => {
@@ -83,8 +96,9 @@ function indexPatterns(): readonly (readonly Candidate[] | undefined)[] {
       const pattern = compilePattern(source, vocabulary);
       const second = pattern.steps[1];
       const reach = second === undefined ? Infinity : second.gap + 1;
+      const accepts = second?.accepts ?? null;
       for (const word of new Set(vocabulary.expand(source.split(' ')[0] ?? ''))) {
-        (index[word] ??= []).push({ rule: number, pattern, reach });
+        (index[word] ??= []).push({ rule: number, pattern, reach, second: accepts });
       }
     }
   });

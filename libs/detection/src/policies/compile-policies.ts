@@ -1,5 +1,6 @@
 import type { PolicyScope, PolicyTrigger } from '@trueport/contracts';
 import type { Detector } from '../finding.js';
+import type { CleanTexts } from './clean-texts.js';
 import { injectionFinder, piiFinder, thresholdProblem } from './detector-finder.js';
 import { compileKeywords, keywordProblem } from './keyword-finder.js';
 import type { PatternProblem } from './pattern-problem.js';
@@ -33,12 +34,20 @@ export function patternProblem(trigger: PolicyTrigger, pattern: string): Pattern
 /**
  * Compiles the policies of a tenant, once for each change of them. A policy whose pattern cannot be used does not stop
  * the others: it fails whenever it is asked, in its failure mode, and is listed in `problems`.
+ *
+ * @param cleanTexts remembers texts in which nothing was found, for the sets of all tenants together; without it every
+ *   text is judged every time
  */
-export function compilePolicies(policies: readonly Policy[], detectors: PolicyDetectors): PolicySet {
+export function compilePolicies(
+  policies: readonly Policy[],
+  detectors: PolicyDetectors,
+  cleanTexts?: CleanTexts,
+): PolicySet {
   const active = policies.filter((policy) => policy.is_active).toSorted((a, b) => a.priority - b.priority);
   const keywords = keywordFinders(active);
   return new PolicySet(
     active.map((policy) => ({ policy, compiled: keywords.get(policy) ?? compiledOf(policy, detectors) })),
+    cleanTexts?.ofOneSet(),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { PolicyAction } from '@trueport/contracts';
-import { judge, type Failure, type JudgeOptions } from './judge.js';
+import type { CleanTextsOfSet } from './clean-texts.js';
+import { judge, type Failure, type Judgement, type JudgeOptions } from './judge.js';
 import { mergedSpans, redacted } from './redacted.js';
 import type { PatternProblem } from './pattern-problem.js';
 import { PolicyText } from './policy-text.js';
@@ -50,6 +51,14 @@ export interface PolicyProblem {
   readonly problem: PatternProblem;
 }
 
+/** A text that has to be judged. */
+interface UnknownText {
+  readonly part: JudgedText;
+  readonly partIndex: number;
+  /** What it is remembered by if it is clean. */
+  readonly name: string | null;
+}
+
 const maxHits = 1_000;
 const defaultBudgetMs = 25;
 
@@ -66,9 +75,14 @@ export class PolicySet {
   readonly policies: readonly Policy[];
   readonly byId: ReadonlyMap<string, Policy>;
   private readonly byDirection: Readonly<Record<PolicyDirection, readonly CompiledPolicy[]>>;
-
-  /** @param policies by priority */
-  constructor(policies: readonly CompiledPolicy[]) {
+  /**
+   * @param policies by priority
+   * @param cleanTexts where texts of requests in which nothing was found are remembered, if they are
+   */
+  constructor(
+    policies: readonly CompiledPolicy[],
+    private readonly cleanTexts: CleanTextsOfSet | null = null,
+  ) {
     this.policies = policies.map(({ policy }) => policy);
     this.byId = new Map(this.policies.map((policy) => [policy.id, policy]));
     const of = (direction: PolicyDirection) =>
@@ -97,22 +111,47 @@ export class PolicySet {
 
   /** Judges texts. Never throws: what fails is decided by the failure mode of its policy. */
   evaluate(parts: readonly JudgedText[], options: EvaluateOptions): Evaluation {
-    const texts = parts.map(({ text, role }) => new PolicyText(text, role));
+    const { direction } = options;
+    const unknown = this.unknownAmong(parts, direction);
+    const texts = unknown.map(({ part: { text, role } }) => new PolicyText(text, role));
     const judgeOptions: JudgeOptions = {
       nowMs: options.nowMs,
       budgetMs: options.budgetMs ?? defaultBudgetMs,
       stopsAtBlock: true,
     };
-    const { verdicts, failures, refusedBy } = judge(this.byDirection[options.direction], texts, judgeOptions);
+    const judgement = judge(this.byDirection[direction], texts, judgeOptions);
+    const verdicts = judgement.verdicts.map((verdict) => ({
+      ...verdict,
+      partIndex: unknown[verdict.partIndex]?.partIndex ?? 0,
+    }));
     const hits: PolicyMatch[] = [];
-    let blockedBy: Policy | null = refusedBy;
+    let blockedBy: Policy | null = judgement.refusedBy;
     for (const { policy, partIndex, spans } of verdicts) {
       if (policy.action === 'block') blockedBy ??= policy;
       for (const { start, end, type } of spans.slice(0, maxHits - hits.length)) {
         hits.push({ policyId: policy.id, action: policy.action, partIndex, start, end, type });
       }
     }
-    return { hits, blockedBy, edits: blockedBy === null ? editsOf(parts, verdicts) : [], failures };
+    const { failures } = judgement;
+    if (blockedBy !== null) return { hits, blockedBy, edits: [], failures };
+    this.remember(unknown, judgement);
+    return { hits, blockedBy, edits: editsOf(parts, verdicts), failures };
+  }
+
+  /** Without the texts that are known to be clean. Answers are new every time: no name is made for them. */
+  private unknownAmong(parts: readonly JudgedText[], direction: PolicyDirection): readonly UnknownText[] {
+    return parts.flatMap((part, partIndex): UnknownText[] => {
+      const name = direction === 'request' ? (this.cleanTexts?.nameOf(part) ?? null) : null;
+      return name !== null && this.cleanTexts?.has(name) === true ? [] : [{ part, partIndex, name }];
+    });
+  }
+
+  /** Every policy that can be asked has looked at every text to its end, or nothing is remembered. */
+  private remember(judged: readonly UnknownText[], { verdicts, failures }: Judgement): void {
+    if (failures.some(({ reason }) => reason !== 'pattern')) return;
+    const found = new Set(verdicts.map(({ partIndex }) => partIndex));
+    for (const [at, { name }] of judged.entries())
+      if (name !== null && !found.has(at)) this.cleanTexts?.add(name);
   }
 }
 

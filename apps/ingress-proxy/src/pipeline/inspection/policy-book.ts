@@ -1,5 +1,12 @@
+import { hash } from 'node:crypto';
 import type { PolicyRecord } from '@trueport/contracts';
-import { builtInDetectors, compilePolicies, describeProblem, type PolicySet } from '@trueport/detection';
+import {
+  builtInDetectors,
+  CleanTexts,
+  compilePolicies,
+  describeProblem,
+  type PolicySet,
+} from '@trueport/detection';
 import type { Logger } from '@trueport/observability';
 
 /** Where the active policies of a tenant are; the very same list until one of them changes. */
@@ -10,6 +17,7 @@ export interface PolicyLookup {
 /** The policies of every tenant, compiled when they are first needed and after every change. */
 export class PolicyBook {
   private readonly compiled = new WeakMap<readonly PolicyRecord[], PolicySet>();
+  private readonly cleanTexts = new CleanTexts((text) => hash('sha256', text, 'base64'));
 
   constructor(
     private readonly policies: PolicyLookup,
@@ -31,7 +39,7 @@ export class PolicyBook {
   private compile(policies: readonly PolicyRecord[]): PolicySet {
     // Policies of the same priority go by their ids.
     const ordered = policies.toSorted((one, other) => (one.id < other.id ? -1 : 1));
-    const set = compilePolicies(ordered, builtInDetectors);
+    const set = compilePolicies(ordered, builtInDetectors, this.cleanTexts);
     for (const { policyId, problem } of set.problems) {
       this.logger.warn(
         { component: 'policies', policy_id: policyId, reason: describeProblem(problem) },
