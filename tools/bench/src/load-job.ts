@@ -10,6 +10,8 @@ export interface LoadJob {
   readonly ratePerSecond: number;
   /** Each connection makes one exchange only: for streams. */
   readonly isSingleShot: boolean;
+  /** Whether no two prompts are the same: what judges texts may remember those it has judged. */
+  readonly variesText?: boolean;
   /** Asked for in the body; `gpt-4o` when absent. */
   readonly model?: string;
   /** Longest answer that is asked for; the upstream streams as many chunks where no header reaches it. */

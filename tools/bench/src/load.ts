@@ -7,18 +7,18 @@ process.on('message', (job: LoadJob) => {
 });
 
 async function run(job: LoadJob): Promise<LoadResult> {
-  const bytes = requestBytes(job);
+  const nextRequest = requestsOf(job);
   const connections = await Promise.all(
     Array.from({ length: job.connections }, () => RawConnection.open(job.port)),
   );
   const exchanges: Exchange[] = [];
   const startedAtMs = performance.now();
   if (job.isSingleShot)
-    await Promise.all(connections.map(async (one) => exchanges.push(await one.exchange(bytes))));
-  else if (job.ratePerSecond > 0) await atRate(job, bytes, connections, exchanges);
+    await Promise.all(connections.map(async (one) => exchanges.push(await one.exchange(nextRequest()))));
+  else if (job.ratePerSecond > 0) await atRate(job, nextRequest, connections, exchanges);
   else
     await Promise.all(
-      connections.map((one) => closedLoop(one, bytes, startedAtMs + job.durationMs, exchanges)),
+      connections.map((one) => closedLoop(one, nextRequest, startedAtMs + job.durationMs, exchanges)),
     );
   const elapsedMs = performance.now() - startedAtMs;
   for (const connection of connections) connection.close();
@@ -33,12 +33,12 @@ async function run(job: LoadJob): Promise<LoadResult> {
 
 async function closedLoop(
   connection: RawConnection,
-  bytes: Buffer,
+  nextRequest: () => Buffer,
   untilMs: number,
   exchanges: Exchange[],
 ): Promise<void> {
   while (performance.now() < untilMs) {
-    const exchange = await connection.exchange(bytes);
+    const exchange = await connection.exchange(nextRequest());
     exchanges.push(exchange);
     if (!exchange.ok) return;
   }
@@ -47,7 +47,7 @@ async function closedLoop(
 /** Requests leave by the clock; one that finds no free connection waits, and the wait counts. */
 async function atRate(
   job: LoadJob,
-  bytes: Buffer,
+  nextRequest: () => Buffer,
   connections: RawConnection[],
   exchanges: Exchange[],
 ): Promise<void> {
@@ -64,7 +64,7 @@ async function atRate(
         waiting.push(scheduledAtMs);
         return;
       }
-      void connection.exchange(bytes, scheduledAtMs).then((exchange) => {
+      void connection.exchange(nextRequest(), scheduledAtMs).then((exchange) => {
         exchanges.push(exchange);
         free.push(connection);
         finished += 1;
@@ -95,6 +95,25 @@ const sentences =
 /** Text as people write it: detectors and policies look at words, not at filler. ASCII, and no quotes. */
 function prose(characters: number): string {
   return sentences.repeat(Math.ceil(characters / sentences.length)).slice(0, characters);
+}
+
+/** Letters at the end of a prompt that make it another one; digits would be something to look at. */
+const variation = { letters: 'abcdefghijklmnop', units: 8 };
+
+/** Gives the bytes of one request after the other. */
+function requestsOf(job: LoadJob): () => Buffer {
+  const bytes = requestBytes(job);
+  if (job.variesText !== true) return () => bytes;
+  // The prompt ends before the quotation mark and the brackets that close the body.
+  const from = bytes.length - '"}]}'.length - variation.units;
+  let made = Math.floor(Math.random() * 0x7fffffff);
+  return () => {
+    const request = Buffer.from(bytes);
+    made += 1;
+    for (let at = 0; at < variation.units; at += 1)
+      request.write(variation.letters.charAt((made >>> (at * 4)) & 15), from + at);
+    return request;
+  };
 }
 
 function requestBytes(job: LoadJob): Buffer {

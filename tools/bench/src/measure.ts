@@ -11,6 +11,8 @@ export interface Target {
   readonly headers: Readonly<Record<string, string>>;
   /** Process whose CPU and memory count; `null` when it is not ours to look at. */
   readonly pid: number | null;
+  /** Puts it into the state that is measured, before every round. */
+  readonly prepare?: () => Promise<void>;
 }
 
 /** One round of one scenario on one target. */
@@ -28,6 +30,7 @@ export interface Round {
 /** Runs one round. CPU is read from the process, not from the clock. */
 export async function measure(load: LoadGenerator, target: Target, scenario: Scenario): Promise<Round> {
   const { pid } = target;
+  await target.prepare?.();
   const cpuBefore = pid === null ? 0 : cpuMicroseconds(pid);
   let residentMost = 0;
   const watch = setInterval(() => {

@@ -34,37 +34,56 @@ const policies = [
 const liveWithinMs = 20_000;
 const pollMs = 20;
 
+/** Policies that can be switched together. */
+export interface SwitchedPolicies {
+  /** Resolves once the gateway has them all, or none of them. */
+  switchOn(): Promise<void>;
+  switchOff(): Promise<void>;
+}
+
 /**
- * Gives the demo tenant twenty policies, none of which the load runs into, and waits until the gateway has them all.
+ * Gives the demo tenant twenty policies, none of which the load runs into; off at first.
  *
- * @throws Error when one is refused, or the gateway does not learn of them in time
+ * @throws Error when one is refused, or the gateway does not learn of a change in time
  */
-export async function addPolicies(facts: ProductFacts): Promise<void> {
-  const present = await policiesAt(facts);
-  for (const [at, policy] of policies.entries()) await addPolicy(facts, `policy ${at + 1}`, policy);
-  const giveUpAtMs = performance.now() + liveWithinMs;
-  while ((await policiesAt(facts)) < present + policies.length) {
-    if (performance.now() > giveUpAtMs) throw new Error('the gateway does not learn of the policies');
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
+export async function addPolicies(facts: ProductFacts): Promise<SwitchedPolicies> {
+  const ids: string[] = [];
+  for (const [at, policy] of policies.entries())
+    ids.push(await change(facts, 'POST', '', { name: `policy ${at + 1}`, is_active: false, ...policy }));
+  let isOn = false;
+  const switchTo = async (on: boolean): Promise<void> => {
+    if (isOn === on) return;
+    isOn = on;
+    const before = await revisionAt(facts);
+    for (const id of ids) await change(facts, 'PATCH', `/${id}`, { is_active: on });
+    const giveUpAtMs = performance.now() + liveWithinMs;
+    while ((await revisionAt(facts)) < before + ids.length) {
+      if (performance.now() > giveUpAtMs) throw new Error('the gateway does not learn of the policies');
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+  };
+  return { switchOn: () => switchTo(true), switchOff: () => switchTo(false) };
 }
 
-async function addPolicy(
+/** @returns the id of the policy */
+async function change(
   { managementUrl, managementToken }: ProductFacts,
-  name: string,
-  policy: object,
-): Promise<void> {
-  const answer = await fetch(`${managementUrl}/trueportai-services/api/v1/policies`, {
-    method: 'POST',
+  method: string,
+  path: string,
+  body: object,
+): Promise<string> {
+  const answer = await fetch(`${managementUrl}/trueportai-services/api/v1/policies${path}`, {
+    method,
     headers: { authorization: `Bearer ${managementToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name, ...policy }),
+    body: JSON.stringify(body),
   });
-  if (answer.status !== 201) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`policies: ${answer.status} ${await answer.text()}`);
+  return ((await answer.json()) as { id: string }).id;
 }
 
-/** How many policies the gateway serves. */
-async function policiesAt({ gatewayUrl }: ProductFacts): Promise<number> {
+/** Which configuration the gateway serves; every change of a policy raises it by one. */
+async function revisionAt({ gatewayUrl }: ProductFacts): Promise<number> {
   const answer = await fetch(`${gatewayUrl}/health/ready`);
-  const { details } = (await answer.json()) as { details: { configuration: { policies: number } } };
-  return details.configuration.policies;
+  const { details } = (await answer.json()) as { details: { configuration: { revision: number } } };
+  return details.configuration.revision;
 }

@@ -26,6 +26,7 @@ export function policyScenarios(durationMs: number): Scenario[] {
       durationMs,
       ratePerSecond: 0,
       isSingleShot: false,
+      variesText: true,
     },
     headers: { 'x-bench-bytes': String(kilobyte) },
     chunks: 0,

@@ -27,6 +27,17 @@ export function pairedRatio(measured: Measured, target: string, reference: strin
   return median(ours.map((round, at) => round[name] / Math.max(1e-9, theirs[at]?.[name] ?? NaN)));
 }
 
+/** The same for differences. */
+export function pairedDifference(
+  measured: Measured,
+  target: string,
+  reference: string,
+  name: Figure,
+): number {
+  const [ours, theirs] = [measured.rounds.get(target) ?? [], measured.rounds.get(reference) ?? []];
+  return median(ours.map((round, at) => round[name] - (theirs[at]?.[name] ?? NaN)));
+}
+
 /** The table of a scenario. @param reference target the CPU of all is compared with */
 export function scenarioTable(measured: Measured, reference = 'bare'): string {
   const isStream = measured.scenario.chunks > 0;
@@ -71,12 +82,7 @@ export function verdicts(all: readonly Measured[]): Verdict[] {
         kept(`CPU ÷ bare, ${one.scenario.name}`, pairedRatio(one, 'gateway', 'bare', 'cpuPerRequestUs'), 2.5),
       ),
     ...named('JSON 1 KB at 1,000').map((one) =>
-      kept(
-        'p99 above bare at 1,000 requests/s',
-        figure(one, 'gateway', 'p99Ms') - figure(one, 'bare', 'p99Ms'),
-        2,
-        ' ms',
-      ),
+      kept('p99 above bare at 1,000 requests/s', pairedDifference(one, 'gateway', 'bare', 'p99Ms'), 2, ' ms'),
     ),
     ...all
       .filter(({ scenario }) => scenario.chunks > 0)
@@ -100,12 +106,7 @@ export function translationVerdicts(measured: Measured, restingMb: number): Verd
     text: `${text}: ${value.toFixed(1)} ${unit} (at most ${limit} ${unit})`,
     isKept: value <= limit,
   });
-  const added = (name: Figure): number =>
-    median(
-      (measured.rounds.get('translated') ?? []).map(
-        (round, at) => round[name] - (measured.rounds.get('passed through')?.[at]?.[name] ?? NaN),
-      ),
-    );
+  const added = (name: Figure): number => pairedDifference(measured, 'translated', 'passed through', name);
   if (chunks === 0) {
     const addedUs = added('cpuPerRequestUs');
     return job.requestBytes > 1024 * 1024
@@ -120,19 +121,26 @@ export function translationVerdicts(measured: Measured, restingMb: number): Verd
   return [...verdicts, verdict('memory per open translated stream', perStreamKb, 200, 'KB')];
 }
 
-/** What policies add, against the budget of the whole gateway and their own. */
+/** CPU that 20 policies may add to 2 KB of text: 0.5 ms for 4 KB. */
+const policiesAtMostUs = 250;
+
+/** What policies add to the same gateway without them. */
 export function policyVerdicts(measured: Measured): Verdict[] {
-  const { connections } = measured.scenario.job;
-  const added = figure(measured, 'gateway, policies', 'p50Ms') - figure(measured, 'gateway', 'p50Ms');
-  const ratio = pairedRatio(measured, 'gateway, policies', 'bare, policies', 'cpuPerRequestUs');
-  if (connections === 1)
+  const added = (name: Figure): number => pairedDifference(measured, 'gateway, policies', 'gateway', name);
+  if (measured.scenario.job.connections === 1) {
+    const addedMs = added('p50Ms');
     return [
       {
-        text: `20 policies on a 4 KB prompt: ${added.toFixed(2)} ms at p50 (at most 0.5 ms)`,
-        isKept: added <= 0.5,
+        text: `20 policies on a 4 KB prompt: ${addedMs.toFixed(2)} ms at p50 (at most 0.5 ms)`,
+        isKept: addedMs <= 0.5,
       },
     ];
+  }
+  const addedUs = added('cpuPerRequestUs');
   return [
-    { text: `CPU ÷ bare, 1 KB with 20 policies: ${ratio.toFixed(2)} (at most 2.5)`, isKept: ratio <= 2.5 },
+    {
+      text: `20 policies on a chat of 1 KB and its answer of 1 KB: ${addedUs.toFixed(0)} µs CPU (at most ${policiesAtMostUs} µs CPU)`,
+      isKept: addedUs <= policiesAtMostUs,
+    },
   ];
 }
