@@ -36,7 +36,8 @@ export interface PublisherOptions {
 interface Message {
   readonly subject: string;
   readonly messageId: string;
-  readonly events: readonly QueuedEvent[];
+  /** None once it is acknowledged: the table of those in flight may keep it for long. */
+  events: readonly QueuedEvent[];
   readonly bytes: number;
   sentAtMs: number;
 }
@@ -328,6 +329,7 @@ export class EventPublisher {
     this.landed(sequence, message);
     for (const event of message.events) if (event.spooled !== null) this.spool.acknowledge(event.spooled);
     this.metrics.acknowledged.inc(message.events.length);
+    message.events = [];
     if (this.queued > 0 || this.again.length > 0 || this.spool.hasUnread) this.schedule();
     else this.noteIdle();
   }

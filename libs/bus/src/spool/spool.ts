@@ -77,7 +77,8 @@ interface ReadPosition {
 /** An opening that has no closing yet. It keeps its JSON: bytes would keep the whole block of memory they stand in. */
 interface Opening {
   readonly subject: string;
-  readonly json: string;
+  /** Empty once it is closed: the table that knew it may live on for long. */
+  json: string;
   /** As in its `SpooledEvent`. */
   segment: number;
 }
@@ -174,7 +175,7 @@ export class Spool {
     };
     this.write(segment, record, event, mayShareWrite);
     if (kind === 'opening') this.open.set(id, { subject, json: parts.json, segment: event.segment });
-    if (kind === 'closing') this.open.delete(id);
+    if (kind === 'closing') this.closeOpening(id);
     if (!isLeftToRead) this.readAt = { segment: segment.number, offset: segment.bytes };
     return event;
   }
@@ -239,6 +240,13 @@ export class Spool {
     }
     this.closeFile();
     this.unlock();
+  }
+
+  private closeOpening(id: string): void {
+    const opening = this.open.get(id);
+    if (opening === undefined) return;
+    opening.json = '';
+    this.open.delete(id);
   }
 
   private recover(): void {

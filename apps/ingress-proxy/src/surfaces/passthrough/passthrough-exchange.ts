@@ -7,7 +7,7 @@ import type { BreakerPermit } from '@trueport/resilience';
 import type { ContentCopy } from '../../pipeline/content-copy.js';
 import type { DataPlane } from '../../pipeline/data-plane.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
-import type { Abortable } from '../../pipeline/in-flight.js';
+import { notInFlight, type Abortable } from '../../pipeline/in-flight.js';
 import type {
   BodyFilter,
   RelayObserver,
@@ -38,6 +38,7 @@ export interface PassthroughRequest {
  * tells the breaker how the provider did, and settles exactly once.
  */
 export class PassthroughExchange implements RelayObserver, Abortable {
+  place = notInFlight;
   readonly showsCost = true;
   private tap: ResponseTap | null = null;
   private relay: ResponseRelay | null = null;

@@ -7,7 +7,7 @@ import { deploymentLabel, type Deployment } from '@trueport/routing';
 import type { ContentCopy } from '../../pipeline/content-copy.js';
 import { endWhenSettled } from '../../pipeline/end-when-settled.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
-import type { Abortable } from '../../pipeline/in-flight.js';
+import { notInFlight, type Abortable } from '../../pipeline/in-flight.js';
 import type { BodyFilter } from '../../pipeline/response-relay.js';
 import { upstreamRequestId } from '../../pipeline/upstream-request-id.js';
 import { applyUsageReading, estimateAbandoned } from '../../pipeline/usage-reading.js';
@@ -35,6 +35,7 @@ import type { UnifiedExchangeParts, UnifiedRequest } from './unified-request.js'
  * candidates until one begins to answer, passes the answer on, and settles exactly once.
  */
 export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost, AttemptHost {
+  place = notInFlight;
   readonly record: ExchangeRecord;
   isSettled = false;
   private readonly answer: ClientAnswer;
