@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { keyWindowSeconds, type LimitRequest, type LimitWindow } from './limiter.js';
 import { reserveScript, returnScript } from './reserve-script.js';
-import { periodMs, ReservedAhead, type Grant } from './reserved-ahead.js';
+import { periodMs, ReservedAhead, type Grant, type Unused } from './reserved-ahead.js';
 
 /** How reservations reach Redis. */
 export interface ReservationOptions {
@@ -43,7 +43,7 @@ interface Question {
   isOver: boolean;
 }
 
-/** Requests in one script call; bounds how long Redis is busy with it. */
+/** Requests, or callers that give back, in one script call; bounds how long Redis is busy with it. */
 const maxBatch = 64;
 /** A connection that owes an answer for this long is given up. */
 const deadConnectionMs = 5_000;
@@ -164,7 +164,12 @@ export class RedisReservations {
 
   private giveBack(): void {
     const unused = this.ahead.turn();
-    if (unused.length === 0 || !this.isReady) return;
+    if (!this.isReady) return;
+    for (let from = 0; from < unused.length; from += maxBatch)
+      this.sendBack(unused.slice(from, from + maxBatch));
+  }
+
+  private sendBack(unused: readonly Unused[]): void {
     const { ip } = this.options;
     const keys = this.keysOf(unused.map(({ request }) => request));
     const counts = unused.flatMap(({ count, countedAtMs }) => [count, countedAtMs]);

@@ -77,7 +77,7 @@ export interface ConversationRequest {
   readonly history: ResponseHistory | null;
   readonly isStream: boolean;
   /** Client headers that a provider of the same dialect gets: name, value, … */
-  readonly clientHeaders: readonly string[];
+  readonly clientHeaders: () => readonly string[];
   /** Headers that go to every provider: tracing. */
   readonly tracingHeaders: readonly string[];
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

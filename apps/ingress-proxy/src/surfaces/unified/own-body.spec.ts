@@ -14,7 +14,7 @@ const requestOf = (
   body,
   history,
   isStream: false,
-  clientHeaders: [],
+  clientHeaders: () => [],
   tracingHeaders: [],
   headers: {},
 });

@@ -42,8 +42,8 @@ export function planSameDialect(
     upstream,
     headers:
       client === 'anthropic-messages'
-        ? withAnthropicVersion(request.clientHeaders, request.headers)
-        : request.clientHeaders,
+        ? withAnthropicVersion(request.clientHeaders(), request.headers)
+        : request.clientHeaders(),
     contentType: 'application/json',
     bodies: [bytes],
     warnings: own.warnings,

@@ -252,12 +252,13 @@ export class UnifiedSurface {
     const { parts } = this;
     const { headers } = request;
     const tracing = tracingHeaders(request);
+    // Most requests go to another dialect, which has no use for them. A function and not an accessor of the object: that
+    // would be a shape of its own for each request, which keeps the request until a collection of the whole heap.
+    const clientHeaders = (): readonly string[] => sameDialectHeaders(request);
     if (endpointRequest !== null) {
       const call = {
         request: endpointRequest,
-        get clientHeaders() {
-          return sameDialectHeaders(request);
-        },
+        clientHeaders,
         tracingHeaders: tracing,
         headers,
       };
@@ -270,10 +271,7 @@ export class UnifiedSurface {
       body,
       history,
       isStream,
-      // Most requests go to another dialect, which has no use for them.
-      get clientHeaders() {
-        return sameDialectHeaders(request);
-      },
+      clientHeaders,
       tracingHeaders: tracing,
       headers,
     });

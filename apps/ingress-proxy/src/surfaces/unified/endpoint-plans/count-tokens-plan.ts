@@ -79,7 +79,7 @@ function planAnthropicCount({
 }: EndpointAttempt): PlannedCall {
   return {
     upstream: parts.upstreamFor(deployment, '/v1/messages/count_tokens'),
-    headers: withAnthropicVersion(clientHeaders, headers),
+    headers: withAnthropicVersion(clientHeaders(), headers),
     contentType: 'application/json',
     bodies: [replaceModel(request.bytes, deployment.model)],
     warnings: [],

@@ -7,7 +7,7 @@ import type { EndpointRequest } from './endpoint-request.js';
 export interface EndpointCall {
   readonly request: EndpointRequest;
   /** Client headers that a provider of the same dialect gets: name, value, … */
-  readonly clientHeaders: readonly string[];
+  readonly clientHeaders: () => readonly string[];
   /** Headers that go to every provider: tracing. */
   readonly tracingHeaders: readonly string[];
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

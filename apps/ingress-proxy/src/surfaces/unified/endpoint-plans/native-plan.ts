@@ -19,7 +19,7 @@ export function planNative(attempt: EndpointAttempt, path: string): PlannedCall 
   const { request, deployment, parts, clientHeaders } = attempt;
   return {
     upstream: parts.upstreamFor(deployment, path),
-    headers: clientHeaders,
+    headers: clientHeaders(),
     contentType: request.contentType,
     bodies: [nativeBody(request, deployment.model)],
     warnings: [],

@@ -28,7 +28,7 @@ export function plannerFor(
 ): CallPlanner {
   const call = {
     request,
-    clientHeaders: ['x-stainless-lang', 'js'],
+    clientHeaders: () => ['x-stainless-lang', 'js'],
     tracingHeaders: ['traceparent', '00-1'],
     headers: {},
   };
