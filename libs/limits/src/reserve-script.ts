@@ -135,7 +135,8 @@ return answers
 `;
 
 /**
- * Takes back what was granted ahead and not used: never more than there is, nothing twice.
+ * Takes back what was granted ahead and not used, as far as it still counts. To be called once for each grant: what counts
+ * at one time is not told apart.
  *
  * KEYS: for each caller the window of its address, unless that limit is off, and the window of its key.
  * ARGV: the address window (0 is off) and the key's window in seconds; then for each caller how many go back, and the

@@ -10,7 +10,7 @@ export interface Grant {
   readonly waitMs: number;
   /** When the question left, by the clock of this process. */
   readonly grantedAtMs: number;
-  /** Until when these requests count as made, by the clock of Redis, milliseconds. */
+  /** When these requests count as made, by the clock of Redis, milliseconds. */
   readonly countedAtMs: number;
 }
 

@@ -1,4 +1,4 @@
-import type { ProductFacts } from '@trueport/stack';
+import { configurationRevision, waitForRevisionAfter, type ProductFacts } from '@trueport/stack';
 
 const regexes = [
   '\\b(?:4[0-9]{12}(?:[0-9]{3})?|5[1-5][0-9]{14})\\b',
@@ -31,9 +31,6 @@ const policies = [
   { trigger_type: 'keyword', pattern: 'confidential, secret recipe', action: 'alert' },
 ];
 
-const liveWithinMs = 20_000;
-const pollMs = 20;
-
 /** Policies that can be switched together. */
 export interface SwitchedPolicies {
   /** Resolves once the gateway has them all, or none of them. */
@@ -49,24 +46,23 @@ export interface SwitchedPolicies {
 export async function addPolicies(facts: ProductFacts): Promise<SwitchedPolicies> {
   const ids: string[] = [];
   for (const [at, policy] of policies.entries())
-    ids.push(await change(facts, 'POST', '', { name: `policy ${at + 1}`, is_active: false, ...policy }));
+    ids.push(
+      await changePolicy(facts, 'POST', '', { name: `policy ${at + 1}`, is_active: false, ...policy }),
+    );
   let isOn = false;
   const switchTo = async (on: boolean): Promise<void> => {
     if (isOn === on) return;
     isOn = on;
-    const before = await revisionAt(facts);
-    for (const id of ids) await change(facts, 'PATCH', `/${id}`, { is_active: on });
-    const giveUpAtMs = performance.now() + liveWithinMs;
-    while ((await revisionAt(facts)) < before + ids.length) {
-      if (performance.now() > giveUpAtMs) throw new Error('the gateway does not learn of the policies');
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
-    }
+    const before = await configurationRevision(facts.gatewayUrl);
+    for (const id of ids) await changePolicy(facts, 'PATCH', `/${id}`, { is_active: on });
+    // Every change raises it by one.
+    await waitForRevisionAfter(before + ids.length - 1, facts.gatewayUrl);
   };
   return { switchOn: () => switchTo(true), switchOff: () => switchTo(false) };
 }
 
 /** @returns the id of the policy */
-async function change(
+async function changePolicy(
   { managementUrl, managementToken }: ProductFacts,
   method: string,
   path: string,
@@ -79,11 +75,4 @@ async function change(
   });
   if (!answer.ok) throw new Error(`policies: ${answer.status} ${await answer.text()}`);
   return ((await answer.json()) as { id: string }).id;
-}
-
-/** Which configuration the gateway serves; every change of a policy raises it by one. */
-async function revisionAt({ gatewayUrl }: ProductFacts): Promise<number> {
-  const answer = await fetch(`${gatewayUrl}/health/ready`);
-  const { details } = (await answer.json()) as { details: { configuration: { revision: number } } };
-  return details.configuration.revision;
 }

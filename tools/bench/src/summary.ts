@@ -23,8 +23,7 @@ export function figure(measured: Measured, target: string, name: Figure): number
 
 /** The median of the ratios of rounds that were run one after the other: holds when the machine's speed drifts. */
 export function pairedRatio(measured: Measured, target: string, reference: string, name: Figure): number {
-  const [ours, theirs] = [measured.rounds.get(target) ?? [], measured.rounds.get(reference) ?? []];
-  return median(ours.map((round, at) => round[name] / Math.max(1e-9, theirs[at]?.[name] ?? NaN)));
+  return paired(measured, [target, reference], name, (ours, theirs) => ours / Math.max(1e-9, theirs));
 }
 
 /** The same for differences. */
@@ -34,8 +33,19 @@ export function pairedDifference(
   reference: string,
   name: Figure,
 ): number {
-  const [ours, theirs] = [measured.rounds.get(target) ?? [], measured.rounds.get(reference) ?? []];
-  return median(ours.map((round, at) => round[name] - (theirs[at]?.[name] ?? NaN)));
+  return paired(measured, [target, reference], name, (ours, theirs) => ours - theirs);
+}
+
+function paired(
+  { rounds }: Measured,
+  [target, reference]: readonly [string, string],
+  name: Figure,
+  compare: (ours: number, theirs: number) => number,
+): number {
+  const theirs = rounds.get(reference) ?? [];
+  return median(
+    (rounds.get(target) ?? []).map((round, at) => compare(round[name], theirs[at]?.[name] ?? NaN)),
+  );
 }
 
 /** The table of a scenario. @param reference target the CPU of all is compared with */

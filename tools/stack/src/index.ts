@@ -8,6 +8,7 @@ export {
 } from './servers/provide-servers.js';
 export { serverNames, serverUrlVariable, type ServerName } from './servers/server-kinds.js';
 export type { RunningProcess } from './supervision/supervisor.js';
+export { configurationRevision, waitForRevisionAfter } from './product/demo-access.js';
 export {
   startProduct,
   type ProductFacts,

@@ -36,7 +36,7 @@ export interface PublisherOptions {
 interface Message {
   readonly subject: string;
   readonly messageId: string;
-  /** None once it is acknowledged: the table of those in flight may keep it for long. */
+  /** None once acknowledged: the map's former tables live until a collection of the whole heap, and this with them. */
   events: readonly QueuedEvent[];
   readonly bytes: number;
   sentAtMs: number;

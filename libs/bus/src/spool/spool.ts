@@ -77,7 +77,7 @@ interface ReadPosition {
 /** An opening that has no closing yet. It keeps its JSON: bytes would keep the whole block of memory they stand in. */
 interface Opening {
   readonly subject: string;
-  /** Empty once it is closed: the table that knew it may live on for long. */
+  /** Empty once it is closed: the map's former tables live until a collection of the whole heap, and it with them. */
   json: string;
   /** As in its `SpooledEvent`. */
   segment: number;

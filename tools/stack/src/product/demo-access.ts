@@ -36,7 +36,9 @@ export async function waitForRevisionAfter(revision: number, gatewayUrl: string)
   const deadline = performance.now() + timeoutMs;
   while ((await configurationRevision(gatewayUrl)) <= revision) {
     if (performance.now() > deadline)
-      throw new StackFailure('The gateway does not learn of the new API key; see the logs of ingress-proxy.');
+      throw new StackFailure(
+        'The gateway does not learn of a change of the configuration; see the logs of ingress-proxy.',
+      );
     await pause(pollMs);
   }
 }
