@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { ApiKeyHasher } from '@trueport/auth';
 import { BusConnection, EventPublisher } from '@trueport/bus';
 import { ObjectIdSequence } from '@trueport/contracts';
+import { warmUpDetectors } from '@trueport/detection';
 import { clientIpReader, MemoryLimiter, RedisLimiter } from '@trueport/limits';
 import type { HealthRegistry, Logger, MetricsRegistry } from '@trueport/observability';
 import { Upstreams, bedrockCredentials, priceSources } from '@trueport/providers';
@@ -66,6 +67,7 @@ export async function buildDataPlane(sources: DataPlaneSources): Promise<Running
   reportHealth(sources, { bus, publisher, limiter, breakers, configuration });
 
   const prices = priceSources(settings);
+  warmUpDetectors();
   const plane = new DataPlane({
     ...settingsOfDataPlane(settings),
     keys: configuration.keys,

@@ -54,6 +54,7 @@ export {
   type Policy,
   type PolicyDetectors,
   type StreamRedaction,
+  warmUpDetectors,
 } from './policies/index.js';
 export { redactedPreview, redactedText, redaction } from './redact.js';
 export { scanText, type ScanOptions } from './scan-text.js';

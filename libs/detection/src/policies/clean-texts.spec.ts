@@ -89,7 +89,7 @@ describe('a text is judged every time', () => {
   it('when the time was over before the end', () => {
     const { set, judged } = watched([pii()]);
     let nowMs = 0;
-    const part = { role: 'user', text: 'word '.repeat(2_000) } as const;
+    const part = { role: 'user', text: 'word '.repeat(4_000) } as const;
     const late = set.evaluate([part], { direction: 'request', nowMs: () => (nowMs += 100) });
     expect(late.failures).toMatchObject([{ reason: 'budget' }]);
     evaluate(set, [part]);

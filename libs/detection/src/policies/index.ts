@@ -1,4 +1,4 @@
-export { builtInDetectors } from './built-in-detectors.js';
+export { builtInDetectors, warmUpDetectors } from './built-in-detectors.js';
 export { CleanTexts } from './clean-texts.js';
 export { compilePolicies, patternProblem, type PolicyDetectors } from './compile-policies.js';
 export type { Failure } from './judge.js';

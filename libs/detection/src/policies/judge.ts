@@ -1,6 +1,6 @@
 import type { PolicyText } from './policy-text.js';
 import type { Policy, Span } from './policy.js';
-import { OutOfTime, type CompiledPolicy, type SpanFinder } from './span-finder.js';
+import { OutOfTime, type CompiledPolicy, type IsOver, type SpanFinder } from './span-finder.js';
 
 /** What a policy found in one text; never nothing. */
 export interface Verdict {
@@ -26,13 +26,19 @@ export interface Judgement {
 
 /** Bounds of a judgement. */
 export interface JudgeOptions {
+  /** As in `EvaluateOptions`. */
   readonly nowMs: () => number;
   readonly budgetMs: number;
   /** Whether policies behind the first that refuses are left out. */
   readonly stopsAtBlock: boolean;
 }
 
-/** Texts shorter than this together are too quick to be worth a look at the clock. */
+/**
+ * Work that is done whatever the clock says, UTF-16 units that were searched, by all policies together: a short prompt
+ * must not pass unread because the process was slow, as it is when it has just been started.
+ */
+const unitsAlwaysSearched = 16_384;
+/** Between two looks at the clock. */
 const unitsPerClockLook = 4_096;
 
 /** Asks policies in their order. Never throws. */
@@ -66,12 +72,12 @@ function refusesByFailure({ action, failure_mode: mode }: Policy): boolean {
 function ask(
   policy: Policy,
   finder: SpanFinder,
-  { texts, verdicts, isOver }: { texts: readonly PolicyText[]; verdicts: Verdict[]; isOver: Deadline },
+  { texts, verdicts, isOver }: { texts: readonly PolicyText[]; verdicts: Verdict[]; isOver: IsOver },
 ): Failure['reason'] | null {
   try {
     for (const [partIndex, text] of texts.entries()) {
       if (isOver(text.text.length)) return 'budget';
-      const spans = finder.find(text, () => isOver(unitsPerClockLook));
+      const spans = finder.find(text, isOver);
       if (spans.length > 0) verdicts.push({ policy, partIndex, spans });
     }
     return null;
@@ -80,17 +86,15 @@ function ask(
   }
 }
 
-/** Asked before a text is searched, with its length. */
-type Deadline = (units: number) => boolean;
-
-function deadline({ nowMs, budgetMs }: JudgeOptions): Deadline {
+function deadline({ nowMs, budgetMs }: JudgeOptions): IsOver {
   const endMs = nowMs() + budgetMs;
-  let unitsSinceLook = 0;
+  let searched = 0;
+  let nextLookAt = unitsAlwaysSearched;
   let wasOver = false;
   return (units) => {
-    unitsSinceLook += units;
-    if (wasOver || unitsSinceLook < unitsPerClockLook) return wasOver;
-    unitsSinceLook = 0;
+    searched += units;
+    if (wasOver || searched < nextLookAt) return wasOver;
+    nextLookAt = searched + unitsPerClockLook;
     wasOver = nowMs() > endMs;
     return wasOver;
   };

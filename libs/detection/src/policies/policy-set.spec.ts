@@ -106,6 +106,27 @@ describe('PolicySet', () => {
     expect(edits).toEqual([{ partIndex: 0, text: '[REDACTED]' }]);
   });
 
+  it('judges a short prompt to the end however slow the process is', () => {
+    let nowMs = 0;
+    const set = compilePolicies(
+      [
+        policy({ trigger_type: 'regex', pattern: '[0-9]{3}-[0-9]{4}' }),
+        policy({ trigger_type: 'pii', pattern: '' }),
+        policy({ pattern: 'later' }),
+      ],
+      simpleDetectors,
+    );
+    const prompt = 'Call 555-1234 or 555-1235, SSN 123-45-6789, later';
+    const { failures, edits } = set.evaluate([user(prompt)], {
+      direction: 'request',
+      nowMs: () => (nowMs += 1_000),
+    });
+    expect(failures).toEqual([]);
+    expect(edits).toEqual([
+      { partIndex: 0, text: 'Call [REDACTED] or [REDACTED], SSN [REDACTED], [REDACTED]' },
+    ]);
+  });
+
   it('fails the policies for which no time is left', () => {
     const policies = [
       policy({ id: 'first', pattern: 'a' }),
@@ -115,7 +136,7 @@ describe('PolicySet', () => {
     const clock = () => (nowMs += 10);
     const options = { direction: 'request', nowMs: clock, budgetMs: 15 } as const;
     const { failures, blockedBy } = compilePolicies(policies, simpleDetectors).evaluate(
-      [user('b'.repeat(5_000))],
+      [user('b'.repeat(20_000))],
       options,
     );
     expect(failures).toEqual([{ policyId: 'second', reason: 'budget' }]);

@@ -13,9 +13,12 @@ export type PolicyDirection = 'request' | 'response';
 /** How long policies may take, and who knows the time. */
 export interface EvaluateOptions {
   readonly direction: PolicyDirection;
-  /** A clock that only moves forward, milliseconds. */
+  /** A clock that only moves forward, milliseconds; of the thread's own work, where being held up by others is no failure. */
   readonly nowMs: () => number;
-  /** For all policies together; those that are not done by then have failed. Default 25. */
+  /**
+   * For all policies together, beyond the first 16,384 UTF-16 units that they search; those that are not done by then have
+   * failed. Default 25.
+   */
   readonly budgetMs?: number;
 }
 
@@ -75,6 +78,7 @@ export class PolicySet {
   readonly policies: readonly Policy[];
   readonly byId: ReadonlyMap<string, Policy>;
   private readonly byDirection: Readonly<Record<PolicyDirection, readonly CompiledPolicy[]>>;
+
   /**
    * @param policies by priority
    * @param cleanTexts where texts of requests in which nothing was found are remembered, if they are
@@ -122,7 +126,7 @@ export class PolicySet {
     const judgement = judge(this.byDirection[direction], texts, judgeOptions);
     const verdicts = judgement.verdicts.map((verdict) => ({
       ...verdict,
-      partIndex: unknown[verdict.partIndex]?.partIndex ?? 0,
+      partIndex: (unknown[verdict.partIndex] as UnknownText).partIndex,
     }));
     const hits: PolicyMatch[] = [];
     let blockedBy: Policy | null = judgement.refusedBy;

@@ -5,7 +5,7 @@ import { readPattern } from './pattern-tree.js';
 import type { Span } from './policy.js';
 import { Candidates, unitsAt } from './match-candidates.js';
 import type { PolicyText } from './policy-text.js';
-import { OutOfTime, type CompiledFinder, type SpanFinder } from './span-finder.js';
+import { OutOfTime, type CompiledFinder, type IsOver, type SpanFinder } from './span-finder.js';
 
 /** What a stream holds back for patterns without a bound, UTF-16 units. */
 export const unboundedMatchUnits = 512;
@@ -59,7 +59,7 @@ class RegexFinder implements SpanFinder {
   }
 
   // Patterns like `a.*z|a` look at the whole text for every match: time is looked at after each.
-  find(text: PolicyText, isOver: () => boolean): readonly Span[] {
+  find(text: PolicyText, isOver: IsOver): readonly Span[] {
     const candidates = new Candidates(text, this.needs);
     const { isWithinWord, literals, digits } = this.needs;
     return isWithinWord && (literals !== null || digits > 0)
@@ -68,7 +68,7 @@ class RegexFinder implements SpanFinder {
   }
 
   /** Matches without white space are the same when the engine sees the words around them only. */
-  private inWords(text: PolicyText, candidates: Candidates, isOver: () => boolean): readonly Span[] {
+  private inWords(text: PolicyText, candidates: Candidates, isOver: IsOver): readonly Span[] {
     const spans: Span[] = [];
     for (let words = candidates.words(0); words !== null; words = candidates.words(words.end)) {
       const { start: offset, end } = words;
@@ -76,13 +76,13 @@ class RegexFinder implements SpanFinder {
       const matcher = this.engine.matcher(text.text.slice(offset, end));
       while (matcher.find()) {
         pushSpan(spans, offset + matcher.start(), offset + matcher.end());
-        if (isOver()) throw new OutOfTime();
+        if (isOver(end - offset - matcher.end())) throw new OutOfTime();
       }
     }
     return spans;
   }
 
-  private inText(text: PolicyText, candidates: Candidates, isOver: () => boolean): readonly Span[] {
+  private inText(text: PolicyText, candidates: Candidates, isOver: IsOver): readonly Span[] {
     let from = candidates.next(0);
     if (from === null || !this.engine.test(text.text)) return [];
     const spans: Span[] = [];
@@ -90,7 +90,7 @@ class RegexFinder implements SpanFinder {
     while (from !== null && from <= text.text.length && matcher.find(from)) {
       const [start, end] = [matcher.start(), matcher.end()];
       pushSpan(spans, start, end);
-      if (isOver()) throw new OutOfTime();
+      if (isOver(text.text.length - end)) throw new OutOfTime();
       // An empty match is followed by a search from the next character, as the engine itself does.
       from = candidates.next(end > start ? end : end + unitsAt(text.text, end));
     }

@@ -26,7 +26,7 @@ const maxTextBytes = 4 * 1024 * 1024;
  * Judges a whole body by the policies of its tenant. Only texts in JSON are judged: audio, images and uploads pass.
  * A body whose texts cannot be read is decided by the failure modes.
  *
- * @param nowMs monotonic clock, ms
+ * @param nowMs as in `EvaluateOptions`
  */
 export function inspectBody(policies: PolicySet, body: InspectedBody, nowMs: () => number): BodyInspection {
   const { provider, direction, bytes } = body;
