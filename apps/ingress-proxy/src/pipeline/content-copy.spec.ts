@@ -4,6 +4,7 @@ import { contentCapturedSchema, maxContentBytes } from '@trueport/contracts';
 import { admittedEvent, admittedFacts } from '@trueport/testing';
 import fc from 'fast-check';
 import { ContentCopy, lostContent } from './content-copy.js';
+import { Slabs } from './slabs.js';
 
 const admitted = admittedEvent(admittedFacts());
 const json = { contentType: 'application/json', contentEncoding: null };
@@ -12,7 +13,7 @@ const eventOf = ({ json: encoded, body = [] }: EncodedEvent) => {
   return { ...event, data: { ...event.data, body_base64: Buffer.concat(body).toString('base64') } };
 };
 const copyOf = (chunks: readonly Buffer[], head: ConstructorParameters<typeof ContentCopy>[0] = json) => {
-  const copy = new ContentCopy(head);
+  const copy = new ContentCopy(head, new Slabs());
   for (const chunk of chunks) copy.push(chunk);
   return eventOf(copy.event(admitted, 'request')).data;
 };
@@ -32,10 +33,45 @@ describe('the copy of a body', () => {
 
   it('does not change when the chunk it was made of does', () => {
     const chunk = Buffer.from('before');
-    const copy = new ContentCopy(json);
+    const copy = new ContentCopy(json, new Slabs());
+    copy.push(Buffer.from('long '));
     copy.push(chunk);
     chunk.write('AFTER!');
-    expect(bytesOf(eventOf(copy.event(admitted, 'request')).data).toString()).toBe('before');
+    expect(bytesOf(eventOf(copy.event(admitted, 'request')).data).toString()).toBe('long before');
+  });
+
+  it('uses the memory of copies that are done with, and has its own bytes only', () => {
+    const slabs = new Slabs();
+    const copied = (words: readonly string[]): EncodedEvent => {
+      const copy = new ContentCopy(json, slabs);
+      for (const word of words) copy.push(Buffer.from(word));
+      const event = copy.event(admitted, 'response');
+      expect(bytesOf(eventOf(event).data).toString()).toBe(words.join(''));
+      copy.giveBack();
+      copy.push(Buffer.from('late'));
+      return event;
+    };
+    const first = copied(['the ', 'secret ', 'of ', 'somebody']);
+    const second = copied(['not ', 'this']);
+    expect(second.body?.[1]?.buffer).toBe(first.body?.[1]?.buffer);
+  });
+
+  it('shares no memory with a copy that is still needed', () => {
+    const slabs = new Slabs();
+    const copies = ['one', 'two', 'three'].map((word) => {
+      const copy = new ContentCopy(json, slabs);
+      copy.push(Buffer.from('first '));
+      copy.push(Buffer.from(word));
+      return copy;
+    });
+    copies[0]?.giveBack();
+    copies[0]?.giveBack();
+    const later = [new ContentCopy(json, slabs), new ContentCopy(json, slabs)];
+    for (const copy of later) for (const word of ['later ', 'still']) copy.push(Buffer.from(word));
+    const texts = [...copies.slice(1), ...later].map((copy) =>
+      bytesOf(eventOf(copy.event(admitted, 'response')).data).toString(),
+    );
+    expect(texts).toEqual(['first two', 'first three', 'later still', 'later still']);
   });
 
   it.each([
@@ -70,7 +106,7 @@ describe('the copy of a body', () => {
   });
 
   it('is an event that every consumer takes, one for each half', () => {
-    const copy = new ContentCopy({ contentType: 'application/json', contentEncoding: 'gzip' });
+    const copy = new ContentCopy({ contentType: 'application/json', contentEncoding: 'gzip' }, new Slabs());
     copy.push(Buffer.from('x'));
     for (const direction of ['request', 'response'] as const) {
       const event = eventOf(copy.event(admitted, direction));

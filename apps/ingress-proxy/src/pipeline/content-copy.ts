@@ -6,12 +6,10 @@ import {
   type Direction,
   type RequestAdmitted,
 } from '@trueport/contracts';
+import { slabBytes, Slabs } from './slabs.js';
 
-/** Small chunks share one; a thousand open streams hold a few of them each. */
-const slabBytes = 4 * 1024;
-/** Chunks from this size on are kept as they are. */
+/** Chunks from this size on are kept as they are, and so is the first, which is the only one of most bodies. */
 const leastOwnBytes = 1024;
-const noBytes = Buffer.alloc(0);
 const textual = /^(?:application\/(?:[\w.+-]+\+)?json|application\/x-ndjson|text\/)/i;
 
 /** What the head of a message says of its body. */
@@ -24,13 +22,17 @@ export interface ContentHead {
 
 /** The beginning of a body, for the scan. Small chunks are put together: thousands of them would cost more than a copy. */
 export class ContentCopy {
-  private readonly pieces: Buffer[] = [];
+  private pieces: Buffer[] = [];
+  private slabs: Buffer[] = [];
   private slabUsed = slabBytes;
   private kept = 0;
   private total = 0;
 
-  /** Bodies that are no text are counted and not kept. */
-  constructor(private readonly head: ContentHead) {
+  /** Bodies that are no text are counted and not kept. @param memory for small chunks */
+  constructor(
+    private readonly head: ContentHead,
+    private readonly memory: Slabs,
+  ) {
     this.isKept = head.contentType !== null && textual.test(head.contentType);
   }
 
@@ -41,11 +43,11 @@ export class ContentCopy {
     const some = Math.min(chunk.length, maxContentBytes - this.kept);
     if (!this.isKept || some === 0) return;
     this.kept += some;
-    if (some >= leastOwnBytes) this.keep(chunk.subarray(0, some));
+    if (some >= leastOwnBytes || this.pieces.length === 0) this.keep(chunk.subarray(0, some));
     else this.copy(chunk, some);
   }
 
-  /** The copy as the scan gets it: a `ContentCaptured` whose body goes beside its JSON. */
+  /** The copy as the scan gets it: a `ContentCaptured` whose body goes beside its JSON, and is there until `giveBack`. */
   event(admitted: RequestAdmitted, direction: Direction): EncodedEvent {
     const { data } = admitted;
     const id = `${admitted.id}.${direction}`;
@@ -75,6 +77,14 @@ export class ContentCopy {
     return { id, json: JSON.stringify(event), body: this.pieces };
   }
 
+  /** Forgets the body and gives its memory back, once nobody needs the bytes of its events any more. */
+  giveBack(): void {
+    this.memory.giveBack(this.slabs);
+    this.slabs = [];
+    this.pieces = [];
+    this.slabUsed = slabBytes;
+  }
+
   private keep(piece: Buffer): void {
     this.pieces.push(piece);
     // What comes next goes behind it, not into the slab before it.
@@ -82,23 +92,24 @@ export class ContentCopy {
   }
 
   private copy(chunk: Buffer, bytes: number): void {
-    if (this.slabUsed + bytes <= slabBytes) {
+    const last = this.slabs.at(-1);
+    if (last !== undefined && this.slabUsed + bytes <= slabBytes) {
       // The last piece is in the slab, and grows within it.
-      chunk.copy(this.slab, this.slabUsed, 0, bytes);
+      chunk.copy(last, this.slabUsed, 0, bytes);
       this.slabUsed += bytes;
-      this.pieces[this.pieces.length - 1] = this.slab.subarray(0, this.slabUsed);
+      this.pieces[this.pieces.length - 1] = last.subarray(0, this.slabUsed);
       return;
     }
-    this.slab = Buffer.allocUnsafeSlow(slabBytes);
-    chunk.copy(this.slab, 0, 0, bytes);
+    const slab = this.memory.take();
+    this.slabs.push(slab);
+    chunk.copy(slab, 0, 0, bytes);
     this.slabUsed = bytes;
-    this.pieces.push(this.slab.subarray(0, bytes));
+    this.pieces.push(slab.subarray(0, bytes));
   }
-
-  private slab: Buffer = noBytes;
 }
 
 /** What the scan gets of the answer to a request that a crash cut: nothing, so that it need not wait for it. */
 export function lostContent(admitted: RequestAdmitted): EncodedEvent {
-  return new ContentCopy({ contentType: null, contentEncoding: null }).event(admitted, 'response');
+  const nothing = new ContentCopy({ contentType: null, contentEncoding: null }, new Slabs());
+  return nothing.event(admitted, 'response');
 }

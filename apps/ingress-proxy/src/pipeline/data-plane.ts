@@ -32,6 +32,7 @@ import { limitError, limitRefusalHeaders, type LimitPassed } from './limit-heade
 import type { BodyLimits, RequestBody } from './request-body.js';
 import type { BodyFilter } from './response-relay.js';
 import type { Settlement } from './settle.js';
+import { Slabs } from './slabs.js';
 
 /** What the data plane needs of the event publisher. */
 export interface AdmissionPublisher {
@@ -70,6 +71,7 @@ export interface DataPlaneParts {
 /** What every surface does alike: limits, admission, events, and refusals in the shape of the surface. */
 export class DataPlane {
   private readonly subjects: BusNames['subjects'];
+  private readonly copyMemory = new Slabs();
 
   constructor(readonly parts: DataPlaneParts) {
     this.subjects = busNames(parts.busPrefix).subjects;
@@ -125,12 +127,13 @@ export class DataPlane {
 
   /** A place for the copy of an answer that the scan gets; `null` when nothing is scanned. */
   answerCopy(head: ContentHead): ContentCopy | null {
-    return this.parts.capturesContent ? new ContentCopy(head) : null;
+    return this.parts.capturesContent ? new ContentCopy(head, this.copyMemory) : null;
   }
 
   /** Ends a request whose admission was published. */
   settle(record: ExchangeRecord, admitted: RequestAdmitted, answer: ContentCopy | null): void {
     this.parts.settlement.settleAdmitted(record, admitted, answer?.event(admitted, 'response') ?? null);
+    answer?.giveBack();
   }
 
   /**
@@ -195,13 +198,16 @@ export class DataPlane {
     dialect?: BodyDialect,
   ): void {
     if (!this.parts.capturesContent || body.kind === 'none') return;
-    const copy = new ContentCopy({
+    const head = {
       contentType: request.headers['content-type'] ?? null,
       contentEncoding: request.headers['content-encoding'] ?? null,
       ...(dialect === undefined ? {} : { dialect }),
-    });
-    const publish = (): void =>
+    };
+    const copy = new ContentCopy(head, this.copyMemory);
+    const publish = (): void => {
       this.parts.publisher.publishSoon(this.subjects.contentCaptured, copy.event(admitted, 'request'));
+      copy.giveBack();
+    };
     if (body.kind === 'collected') {
       copy.push(body.bytes);
       publish();

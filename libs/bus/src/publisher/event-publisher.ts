@@ -16,8 +16,8 @@ export interface PublishableEvent {
 export interface EncodedEvent extends PublishableEvent {
   readonly json: string;
   /**
-   * Bytes that consumers get as `data.body_base64`, in pieces; they must not change any more. At most 512 KiB, so that
-   * an event fits a message.
+   * Bytes that consumers get as `data.body_base64`, in pieces; they are copied before the publisher returns. At most
+   * 512 KiB, so that an event fits a message.
    */
   readonly body?: readonly Buffer[];
 }

@@ -20,7 +20,7 @@ export interface RecordParts {
   readonly subject: string;
   readonly id: string;
   readonly json: string;
-  /** What the event carries besides its JSON, in pieces; they must not change any more. */
+  /** What the event carries besides its JSON, in pieces. */
   readonly body?: readonly Buffer[] | undefined;
 }
 

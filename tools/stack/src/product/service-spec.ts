@@ -24,6 +24,11 @@ const backgroundServices = ['analytics-logger', 'cost-calculator', 'violation-sc
  * which is half of all CPU with bodies of 50 KB. Counted together with the heap, they go with the young generation.
  */
 const memoryArgs = ['--max-semi-space-size=16', '--external-memory-accounted-in-global-limit'];
+/**
+ * One heap for all threads of the C library. With one for each, what a thread of the garbage collector frees stays in the
+ * heap of another: a thousand streams took 20 to 40 MiB more, and no less CPU.
+ */
+const memoryVariables = { MALLOC_ARENA_MAX: '1' };
 
 /** How to run one of the product's services. */
 export function serviceSpec(
@@ -37,7 +42,7 @@ export function serviceSpec(
     name: app,
     command: process.execPath,
     args: [...memoryArgs, '--no-warnings', '--enable-source-maps', main],
-    env: { ...inherited(), ...settings },
+    env: { ...memoryVariables, ...inherited(), ...settings },
     isBackground: backgroundServices.includes(app),
     readyTimeoutMs,
     stopGraceMs,

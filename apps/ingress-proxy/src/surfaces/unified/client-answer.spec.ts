@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ContentCopy } from '../../pipeline/content-copy.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { BodyFilter } from '../../pipeline/response-relay.js';
+import { Slabs } from '../../pipeline/slabs.js';
 import { ClientAnswer, type AnswerHost } from './client-answer.js';
 
 /** An answer whose bytes a test can read; the client takes them until it is told to keep them back. */
@@ -28,11 +29,8 @@ function openAnswer(filter: BodyFilter | null = null) {
     beforeEnd: () => state.steps.push('settled'),
     filterFor: () => filter,
   } as unknown as AnswerHost;
-  const copy = new ContentCopy({
-    contentType: 'text/event-stream',
-    contentEncoding: null,
-    dialect: 'openai',
-  });
+  const head = { contentType: 'text/event-stream', contentEncoding: null, dialect: 'openai' } as const;
+  const copy = new ContentCopy(head, new Slabs());
   const answer = new ClientAnswer(response as unknown as ServerResponse, host, copy, null);
   return { answer, state };
 }
