@@ -8,8 +8,10 @@ export interface LoadJob {
   readonly durationMs: number;
   /** Requests a second by the clock; 0 sends as fast as answers come. */
   readonly ratePerSecond: number;
-  /** Each connection makes one exchange only: for streams. */
+  /** Each connection makes one exchange only, and all at once. */
   readonly isSingleShot: boolean;
+  /** Whether answers are asked for as streams. */
+  readonly isStream?: boolean;
   /** Whether no two prompts are the same: what judges texts may remember those it has judged. */
   readonly variesText?: boolean;
   /** Asked for in the body; `gpt-4o` when absent. */

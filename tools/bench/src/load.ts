@@ -119,7 +119,7 @@ function requestsOf(job: LoadJob): () => Buffer {
 function requestBytes(job: LoadJob): Buffer {
   const frame = {
     model: job.model ?? 'gpt-4o',
-    stream: job.isSingleShot,
+    stream: job.isStream === true,
     ...(job.maxTokens === undefined ? {} : { max_tokens: job.maxTokens }),
     messages: [{ role: 'user', content: '' }],
   };

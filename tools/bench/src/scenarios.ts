@@ -61,6 +61,7 @@ export function translationScenarios(durationMs: number): Scenario[] {
       durationMs,
       ratePerSecond: 0,
       isSingleShot: true,
+      isStream: true,
       model: 'claude-sonnet-4-5',
       maxTokens: chunks,
     },
@@ -101,7 +102,14 @@ export function scenarios(durationMs: number): Scenario[] {
   });
   const streams = (count: number, chunks: number, gapMs: number): Scenario => ({
     name: `${count} streams of ${chunks} chunks`,
-    job: { requestBytes: kilobyte, connections: count, durationMs, ratePerSecond: 0, isSingleShot: true },
+    job: {
+      requestBytes: kilobyte,
+      connections: count,
+      durationMs,
+      ratePerSecond: 0,
+      isSingleShot: true,
+      isStream: true,
+    },
     headers: { 'x-bench-chunks': String(chunks), 'x-bench-gap-ms': String(gapMs) },
     chunks,
   });
@@ -117,6 +125,19 @@ export function scenarios(durationMs: number): Scenario[] {
       },
       headers: { 'x-bench-bytes': String(kilobyte) },
       chunks: 0,
+    },
+    {
+      name: '50 streams of 20 chunks begun a second',
+      job: {
+        requestBytes: kilobyte,
+        connections: 64,
+        durationMs: durationMs * 2,
+        ratePerSecond: 50,
+        isSingleShot: false,
+        isStream: true,
+      },
+      headers: { 'x-bench-chunks': '20', 'x-bench-gap-ms': '20' },
+      chunks: 20,
     },
     // Storms last: what they leave, of memory and of work for the back office, would be counted in what comes behind.
     streams(100, 200, 20),
