@@ -52,6 +52,7 @@ export {
   type JudgedText,
   type PatternProblem,
   type Policy,
+  type PolicyClock,
   type PolicyDetectors,
   type StreamRedaction,
   warmUpDetectors,

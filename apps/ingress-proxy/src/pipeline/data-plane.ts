@@ -26,8 +26,8 @@ import type { IngressMetrics } from './ingress-metrics.js';
 import { policyHitEvent, type PolicyFinding } from './inspection/hits.js';
 import { inspectBody, type InspectedBody } from './inspection/inspect-body.js';
 import type { PolicyBook } from './inspection/policy-book.js';
+import { policyClock } from './inspection/policy-clock.js';
 import { createResponseFilter } from './inspection/response-filter.js';
-import { threadWorkMs } from './inspection/thread-work.js';
 import { limitError, limitRefusalHeaders, type LimitPassed } from './limit-headers.js';
 import type { BodyLimits, RequestBody } from './request-body.js';
 import type { BodyFilter } from './response-relay.js';
@@ -149,7 +149,7 @@ export class DataPlane {
     announces = true,
   ): Buffer {
     if (policies === null || !policies.appliesTo('request')) return body.bytes;
-    const inspection = inspectBody(policies, { ...body, direction: 'request' }, threadWorkMs);
+    const inspection = inspectBody(policies, { ...body, direction: 'request' }, policyClock);
     if (announces || inspection.kind === 'blocked') this.publishHits(admitted, inspection.findings);
     if (inspection.kind === 'blocked') throw inspection.error;
     return inspection.kind === 'changed' ? inspection.body : body.bytes;

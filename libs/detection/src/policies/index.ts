@@ -1,7 +1,7 @@
 export { builtInDetectors, warmUpDetectors } from './built-in-detectors.js';
 export { CleanTexts } from './clean-texts.js';
 export { compilePolicies, patternProblem, type PolicyDetectors } from './compile-policies.js';
-export type { Failure } from './judge.js';
+export type { Failure, PolicyClock } from './judge.js';
 export { describeProblem, type PatternProblem } from './pattern-problem.js';
 export {
   PolicySet,

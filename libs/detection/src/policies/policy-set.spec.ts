@@ -143,6 +143,17 @@ describe('PolicySet', () => {
     expect(blockedBy?.id).toBe('second');
   });
 
+  it.each([
+    ['was held up', 0, []],
+    ['has worked all the time', 1, [{ reason: 'budget' }]],
+  ])('counts what its thread has worked when that is known: a thread that %s', (_name, share, failures) => {
+    let ms = 0;
+    const text = 'b'.repeat(20_000);
+    const options = { direction: 'request', nowMs: () => (ms += 100), workMs: () => ms * share } as const;
+    const set = compilePolicies([policy({ pattern: 'zzz' })], simpleDetectors);
+    expect(set.evaluate([user(text)], options)).toMatchObject({ failures, hits: [] });
+  });
+
   it('stops within a pattern that looks at the whole text for every match', () => {
     const set = compilePolicies([policy({ pattern: 'a[^y]*z|a' })], simpleDetectors);
     const text = `${'a'.repeat(20_000)}y${'z'.repeat(5)}`;

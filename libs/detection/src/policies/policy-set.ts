@@ -1,6 +1,6 @@
 import type { PolicyAction } from '@trueport/contracts';
 import type { CleanTextsOfSet } from './clean-texts.js';
-import { judge, type Failure, type Judgement, type JudgeOptions } from './judge.js';
+import { defaultBudgetMs, judge, type Failure, type Judgement, type PolicyClock } from './judge.js';
 import { mergedSpans, redacted } from './redacted.js';
 import type { PatternProblem } from './pattern-problem.js';
 import { PolicyText } from './policy-text.js';
@@ -11,10 +11,8 @@ import type { CompiledPolicy } from './span-finder.js';
 export type PolicyDirection = 'request' | 'response';
 
 /** How long policies may take, and who knows the time. */
-export interface EvaluateOptions {
+export interface EvaluateOptions extends PolicyClock {
   readonly direction: PolicyDirection;
-  /** A clock that only moves forward, milliseconds; of the thread's own work, where being held up by others is no failure. */
-  readonly nowMs: () => number;
   /**
    * For all policies together, beyond the first 16,384 UTF-16 units that they search; those that are not done by then have
    * failed. Default 25.
@@ -63,7 +61,6 @@ interface UnknownText {
 }
 
 const maxHits = 1_000;
-const defaultBudgetMs = 25;
 
 /** The active policies of a tenant, by priority. Every policy judges the texts as they came, none what others left. */
 export class PolicySet {
@@ -115,15 +112,10 @@ export class PolicySet {
 
   /** Judges texts. Never throws: what fails is decided by the failure mode of its policy. */
   evaluate(parts: readonly JudgedText[], options: EvaluateOptions): Evaluation {
-    const { direction } = options;
+    const { direction, budgetMs = defaultBudgetMs } = options;
     const unknown = this.unknownAmong(parts, direction);
     const texts = unknown.map(({ part: { text, role } }) => new PolicyText(text, role));
-    const judgeOptions: JudgeOptions = {
-      nowMs: options.nowMs,
-      budgetMs: options.budgetMs ?? defaultBudgetMs,
-      stopsAtBlock: true,
-    };
-    const judgement = judge(this.byDirection[direction], texts, judgeOptions);
+    const judgement = judge(this.byDirection[direction], texts, { ...options, budgetMs, stopsAtBlock: true });
     const verdicts = judgement.verdicts.map((verdict) => ({
       ...verdict,
       partIndex: (unknown[verdict.partIndex] as UnknownText).partIndex,

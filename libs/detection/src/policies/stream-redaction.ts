@@ -1,5 +1,5 @@
 import type { TextRole } from '../finding.js';
-import { judge } from './judge.js';
+import { defaultBudgetMs, judge, type JudgeOptions, type PolicyClock } from './judge.js';
 import type { PolicySet } from './policy-set.js';
 import { PolicyText } from './policy-text.js';
 import type { Policy } from './policy.js';
@@ -62,9 +62,9 @@ const maxHits = 1_000;
  */
 export function createStreamRedaction(
   policies: PolicySet,
-  options: { readonly nowMs: () => number; readonly budgetMs?: number },
+  options: PolicyClock & { readonly budgetMs?: number },
 ): StreamRedaction {
-  return new WindowRedaction(policies, options.nowMs, options.budgetMs ?? 25);
+  return new WindowRedaction(policies, { budgetMs: defaultBudgetMs, ...options, stopsAtBlock: false });
 }
 
 /** What has been passed on of a text: its end, as it was, and whether that end was redacted. */
@@ -84,8 +84,7 @@ class WindowRedaction implements StreamRedaction {
 
   constructor(
     private readonly policies: PolicySet,
-    private readonly nowMs: () => number,
-    private readonly budgetMs: number,
+    private readonly options: JudgeOptions,
   ) {
     this.enforcing = policies.enforcing('response');
     this.longestHold = this.enforcing.length === 0 ? 0 : policies.longestMatch + batchUnits;
@@ -106,9 +105,8 @@ class WindowRedaction implements StreamRedaction {
   /** Finds where the text can be cut, and the matches before that place, by offsets into the text. */
   private judged(context: string, held: Omit<HeldText, 'channel'>): View {
     const { text, role, isFinal } = held;
-    const options = { nowMs: this.nowMs, budgetMs: this.budgetMs, stopsAtBlock: false };
     const whole = new PolicyText(context + text, role);
-    const { verdicts, refusedBy } = judge(this.enforcing, [whole], options);
+    const { verdicts, refusedBy } = judge(this.enforcing, [whole], this.options);
     const matches = verdicts.flatMap(({ policy, spans }) =>
       spans.map(({ start, end, type }) => ({
         policy,

@@ -17,7 +17,7 @@ const inspect = (policies: PolicySet, body: string | Buffer, more: Partial<Inspe
       bytes: Buffer.from(body),
       ...more,
     },
-    () => 0,
+    { nowMs: () => 0 },
   );
 
 describe('a body', () => {

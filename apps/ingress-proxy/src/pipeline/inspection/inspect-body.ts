@@ -1,5 +1,5 @@
 import { GatewayError, type Direction, type BodyDialect } from '@trueport/contracts';
-import type { Policy, PolicySet } from '@trueport/detection';
+import type { Policy, PolicyClock, PolicySet } from '@trueport/detection';
 import { replaceTexts, textPartsOf, withoutTokens } from '@trueport/dialects';
 import { isJsonType } from '../json-type.js';
 import { failedClosed, findingsOf, type PolicyFinding } from './hits.js';
@@ -25,17 +25,15 @@ const maxTextBytes = 4 * 1024 * 1024;
 /**
  * Judges a whole body by the policies of its tenant. Only texts in JSON are judged: audio, images and uploads pass.
  * A body whose texts cannot be read is decided by the failure modes.
- *
- * @param nowMs as in `EvaluateOptions`
  */
-export function inspectBody(policies: PolicySet, body: InspectedBody, nowMs: () => number): BodyInspection {
+export function inspectBody(policies: PolicySet, body: InspectedBody, clock: PolicyClock): BodyInspection {
   const { provider, direction, bytes } = body;
   if (body.contentType !== undefined && !isJsonType(body.contentType))
     return { kind: 'passed', findings: [] };
   if (!isPlain(body.contentEncoding)) return unread(policies, direction);
   const { parts, truncated } = textPartsOf(provider, direction, bytes, { maxTextBytes });
   if (truncated) return unread(policies, direction);
-  const evaluation = policies.evaluate(parts, { direction, nowMs });
+  const evaluation = policies.evaluate(parts, { ...clock, direction });
   const findings = findingsOf(evaluation, parts, policies.byId, direction);
   if (evaluation.blockedBy !== null)
     return { kind: 'blocked', error: blockedError(evaluation.blockedBy, direction), findings };

@@ -5,7 +5,7 @@ import { createStreamRewriter, createStreamTexts } from '@trueport/dialects';
 import type { BodyFilter } from '../response-relay.js';
 import { findingsOf, findingWithoutText, type PolicyFinding } from './hits.js';
 import { blockedError, inspectBody, unread } from './inspect-body.js';
-import { threadWorkMs } from './thread-work.js';
+import { policyClock } from './policy-clock.js';
 
 /** Told once, when all is known. */
 export interface FilterOutcome {
@@ -41,7 +41,7 @@ export function createResponseFilter(
     kind: 'whole',
     finish: (bytes) => {
       const body = { provider, direction: 'response', contentType, contentEncoding, bytes } as const;
-      const inspection = inspectBody(policies, body, threadWorkMs);
+      const inspection = inspectBody(policies, body, policyClock);
       const isBlocked = inspection.kind === 'blocked';
       onOutcome({ findings: inspection.findings, blocked: isBlocked ? inspection.error : null });
       if (isBlocked) return inspection.error;
@@ -68,7 +68,7 @@ function streamFilter(
   provider: BodyDialect,
   onOutcome: (outcome: FilterOutcome) => void,
 ): BodyFilter {
-  const redaction = createStreamRedaction(policies, { nowMs: threadWorkMs });
+  const redaction = createStreamRedaction(policies, policyClock);
   const rewriter = createStreamRewriter(provider, redaction);
   const texts = createStreamTexts({ maxCharacters: maxKeptCharacters });
   const isEnforcing = policies.enforcing('response').length > 0;
@@ -92,7 +92,7 @@ function streamFilter(
         onOutcome({ findings, blocked: blocker === undefined ? null : blockedError(blocker, 'response') });
       } else {
         const read = texts.end().texts;
-        const evaluation = policies.evaluate(read, { direction: 'response', nowMs: threadWorkMs });
+        const evaluation = policies.evaluate(read, { ...policyClock, direction: 'response' });
         // The stream has passed: whatever a second look finds, nothing was blocked any more.
         const findings = findingsOf({ ...evaluation, blockedBy: null }, read, policies.byId, 'response');
         onOutcome({ findings, blocked: null });
