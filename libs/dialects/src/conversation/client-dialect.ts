@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.js';
 import type { Answer, AnswerEvent } from './answer.js';
 import type { AnswerError } from './answer-error.js';
 import type { Conversation } from './conversation.js';
+import type { LossListener } from './losses.js';
 
 /** The dialects that clients speak. */
 export const clientDialectNames = [
@@ -23,6 +24,8 @@ export interface ClientContext {
   readonly createdSeconds: number;
   /** A fresh id of 24 letters and digits on every call; deterministic in tests. */
   readonly newId: () => string;
+  /** Told of everything that the client's dialect has no place for, once or more. */
+  readonly onLoss?: LossListener;
 }
 
 /** Writes one streamed answer. */

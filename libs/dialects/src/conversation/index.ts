@@ -9,6 +9,7 @@ export {
   type StreamWriter,
 } from './client-dialect.js';
 export type * from './conversation.js';
+export type { LossListener } from './losses.js';
 export { parseExactJson } from './exact-json.js';
 export { TranslationRefusal } from './translation-refusal.js';
 export {

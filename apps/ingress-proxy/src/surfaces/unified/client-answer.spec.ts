@@ -26,6 +26,7 @@ function openAnswer(filter: BodyFilter | null = null) {
     record: { firstByteAtMs: null, responseBytes: 0, errorCode: null } as unknown as ExchangeRecord,
     headLines: () => [],
     costLines: () => [],
+    lossLines: () => [],
     beforeEnd: () => state.steps.push('settled'),
     filterFor: () => filter,
   } as unknown as AnswerHost;

@@ -5,6 +5,7 @@ import { endWhenSettled } from '../../pipeline/end-when-settled.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
 import type { BodyFilter } from '../../pipeline/response-relay.js';
 import type { AnswerObserver } from './response-capture.js';
+import { warningsHeader } from './warning-lines.js';
 
 /** What an answer needs of its exchange. */
 export interface AnswerHost {
@@ -13,6 +14,8 @@ export interface AnswerHost {
   headLines(): readonly string[];
   /** The cost as header or trailer lines; none while it is unknown. */
   costLines(): readonly string[];
+  /** What a stream has lost, as trailer lines. */
+  lossLines(): readonly string[];
   /** What policies make of a body of this type; `null` for nothing. */
   filterFor(contentType: string): BodyFilter | null;
   /** A policy withholds the answer, of which nothing has left yet. */
@@ -39,7 +42,7 @@ const streamType = 'text/event-stream';
 export class ClientAnswer {
   private filter: Extract<BodyFilter, { kind: 'stream' }> | null = null;
   private isStreaming = false;
-  private hasCostTrailer = false;
+  private hasTrailers = false;
   private isWaiting = false;
   /** The last three bytes that have left: a blank line may have come in two chunks. */
   private tail = lineFeeds;
@@ -89,8 +92,8 @@ export class ClientAnswer {
     this.isStreaming = true;
     const filter = this.host.filterFor(streamType);
     if (filter?.kind === 'stream') this.filter = filter;
-    this.hasCostTrailer = this.response.req.httpVersionMinor === 1;
-    const trailer = this.hasCostTrailer ? ['trailer', gatewayHeaders.cost] : [];
+    this.hasTrailers = this.response.req.httpVersionMinor === 1;
+    const trailer = this.hasTrailers ? ['trailer', `${gatewayHeaders.cost}, ${warningsHeader}`] : [];
     this.response.writeHead(200, [...eventStreamLines, ...this.host.headLines(), ...trailer]);
     // What is written in this turn leaves together with the head.
     queueMicrotask(() => {
@@ -126,8 +129,7 @@ export class ClientAnswer {
   end(): void {
     if (this.filter !== null) this.send(this.filter.end());
     this.filter = null;
-    const lines = this.hasCostTrailer ? this.host.costLines() : [];
-    if (lines.length > 0) this.response.addTrailers([[lines[0] as string, lines[1] as string]]);
+    if (this.hasTrailers) this.addTrailers([...this.host.costLines(), ...this.host.lossLines()]);
     this.host.beforeEnd();
     endWhenSettled(this.response, this.host.record);
   }
@@ -136,6 +138,13 @@ export class ClientAnswer {
   abandon(): void {
     this.filter?.end();
     this.filter = null;
+  }
+
+  private addTrailers(lines: readonly string[]): void {
+    const trailers: [string, string][] = [];
+    for (let at = 0; at < lines.length; at += 2)
+      trailers.push([lines[at] as string, lines[at + 1] as string]);
+    if (trailers.length > 0) this.response.addTrailers(trailers);
   }
 
   private send(bytes: Uint8Array): boolean {

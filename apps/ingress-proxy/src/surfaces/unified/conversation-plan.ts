@@ -20,6 +20,7 @@ import {
   type ClientDialectName,
   type Conversation,
   type JsonObject,
+  type LossListener,
   type UpstreamDialect,
   type UpstreamDialectName,
   type UsageReading,
@@ -186,7 +187,8 @@ export class ConversationPlanner {
             new TranslatedStream(
               wire.dialect === 'bedrock-converse' ? new AwsFraming() : new SseFraming(),
               dialect.createStreamReader(written.answering),
-              client.createStreamWriter(streamContext(this.context(conversation), request.client)),
+              (onLoss) =>
+                client.createStreamWriter(streamContext(this.context(conversation, onLoss), request.client)),
             )
         : null,
       readWhole: ([answer]) =>
@@ -202,16 +204,20 @@ export class ConversationPlanner {
     body: WholeAnswer,
   ): ClientBody {
     const answer = dialect.readAnswer(answerObject(body), answering);
-    const written = client.writeAnswer(answer, this.context(conversation));
+    const losses = new Set<string>();
+    const written = client.writeAnswer(
+      answer,
+      this.context(conversation, (warning) => losses.add(warning)),
+    );
     return {
       contentType: 'application/json',
       bytes: Buffer.from(JSON.stringify(written)),
       reading: readingOf(answer),
-      warnings: answer.warnings,
+      warnings: [...answer.warnings, ...losses],
     };
   }
 
-  private context(conversation: Conversation): ClientContext {
+  private context(conversation: Conversation, onLoss: LossListener): ClientContext {
     const { body, requestId } = this.request;
     return {
       conversation,
@@ -219,6 +225,7 @@ export class ConversationPlanner {
       requestId,
       createdSeconds: this.createdSeconds,
       newId: () => randomBytes(12).toString('hex'),
+      onLoss,
     };
   }
 }
@@ -231,7 +238,8 @@ function withoutStore({ store: _store, ...others }: JsonObject): JsonObject {
 /** What was said is only repeated by the Responses API: thousands of open streams of the others need not hold it. */
 function streamContext(context: ClientContext, client: ClientDialectName): ClientContext {
   if (client === 'openai-responses') return context;
-  return { ...context, conversation: { ...context.conversation, turns: [] }, request: {} };
+  const { functions, tools } = context.request;
+  return { ...context, conversation: { ...context.conversation, turns: [] }, request: { functions, tools } };
 }
 
 /** Whether a thought in a Messages request is marked as another provider's. */

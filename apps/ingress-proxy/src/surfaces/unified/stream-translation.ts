@@ -19,6 +19,8 @@ export interface StreamTranslation {
   readonly isOver: boolean;
   /** What is known of usage by now; also for streams that were cut. */
   reading(): UsageReading;
+  /** Warnings of what the client's dialect has no place for; none where it is the provider's own. */
+  readonly losses?: ReadonlySet<string>;
   /** A sign of life in the client's dialect. */
   keepAlive(): string;
 }

@@ -82,7 +82,7 @@ const translated = (upstream: UpstreamDialect, client: ClientDialect): StreamTra
   new TranslatedStream(
     new SseFraming(),
     upstream.createStreamReader({ toolNames: { toProvider: String, toClient: String }, outputTool: null }),
-    client.createStreamWriter(context()),
+    () => client.createStreamWriter(context()),
   );
 
 /** What the client gets of bytes that come in these pieces. */

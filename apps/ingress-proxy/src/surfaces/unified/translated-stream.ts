@@ -3,6 +3,7 @@ import {
   estimatedTokens,
   type AnswerError,
   type AnswerEvent,
+  type LossListener,
   type StreamEvent,
   type StreamReader,
   type StreamWriter,
@@ -28,12 +29,17 @@ export class TranslatedStream implements StreamTranslation {
   private model: string | null = null;
   private characters = 0;
   private isFinished = false;
+  private readonly writer: StreamWriter;
+  readonly losses = new Set<string>();
 
+  /** @param createWriter of the client's stream, which tells what is lost */
   constructor(
     private readonly framing: EventFraming,
     private readonly reader: StreamReader,
-    private readonly writer: StreamWriter,
-  ) {}
+    createWriter: (onLoss: LossListener) => StreamWriter,
+  ) {
+    this.writer = createWriter((warning) => this.losses.add(warning));
+  }
 
   push(chunk: Buffer): void {
     for (const event of this.framing.push(chunk)) this.takeAll(this.reader.push(event));

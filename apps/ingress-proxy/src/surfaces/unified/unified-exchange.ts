@@ -29,6 +29,7 @@ import type { ClientBody } from './planned-call.js';
 import { ProviderAttempt, type AttemptHost } from './provider-attempt.js';
 import type { StreamTranslation } from './stream-translation.js';
 import type { UnifiedExchangeParts, UnifiedRequest } from './unified-request.js';
+import { warningLines } from './warning-lines.js';
 
 /**
  * One admitted request of the unified endpoints, from the choice of a deployment to its settlement: tries the
@@ -151,6 +152,10 @@ export class UnifiedExchange implements Abortable, KeptAlive, AnswerHost, Attemp
     this.readStreamUsage();
     const cost = this.isUsageRead ? this.parts.plane.parts.costOf(this.record) : null;
     return cost === null ? [] : [gatewayHeaders.cost, cost];
+  }
+
+  lossLines(): readonly string[] {
+    return warningLines([...(this.attempt?.stream?.losses ?? [])]);
   }
 
   filterFor(contentType: string): BodyFilter | null {

@@ -1,4 +1,5 @@
-const headerName = 'x-gateway-warnings';
+/** Before an answer for what the request lost, behind a stream for what the answer lost. */
+export const warningsHeader = 'x-gateway-warnings';
 const maxHeaderCharacters = 2_000;
 
 /**
@@ -18,5 +19,5 @@ export function warningLines(warnings: readonly string[]): readonly string[] {
     shown.push(text);
   }
   const hidden = warnings.length - shown.length;
-  return [headerName, [...shown, ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('; ')];
+  return [warningsHeader, [...shown, ...(hidden > 0 ? [`and ${hidden} more`] : [])].join('; ')];
 }

@@ -1,5 +1,6 @@
 import type { AnswerEvent } from '../../conversation/answer.js';
 import type { Citation, Signature } from '../../conversation/conversation.js';
+import type { LossListener } from '../../conversation/losses.js';
 import type { JsonObject } from '../../json.js';
 import { writeAnnotations } from './write-annotations.js';
 import { writeExtraContent, writeThinkingBlock } from './write-thoughts.js';
@@ -32,7 +33,10 @@ export class TextWriter implements BlockWriter {
   private readonly start: number;
   private readonly citations: Citation[] = [];
 
-  constructor(private readonly choice: ChoiceState) {
+  constructor(
+    private readonly choice: ChoiceState,
+    private readonly onLoss?: LossListener,
+  ) {
     this.start = choice.contentLength;
   }
 
@@ -57,7 +61,7 @@ export class TextWriter implements BlockWriter {
 
   close(): Delta | null {
     const range = { start: this.start, end: this.choice.contentLength };
-    const annotations = writeAnnotations(this.citations, range);
+    const annotations = writeAnnotations(this.citations, range, this.onLoss);
     return annotations.length === 0 ? null : { annotations };
   }
 }

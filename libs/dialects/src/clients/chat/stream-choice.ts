@@ -1,6 +1,7 @@
 import type { BlockOpening, StopReason } from '../../conversation/answer.js';
 import type { ClientContext } from '../../conversation/client-dialect.js';
 import type { Block, ImageBlock, TextBlock, ToolCallBlock } from '../../conversation/conversation.js';
+import { lostBlock } from '../../conversation/losses.js';
 import { finishReason } from './finish-reason.js';
 import { usesFunctions } from './legacy-calls.js';
 import {
@@ -16,6 +17,7 @@ import { CallWriter, CustomCallWriter, LegacyCallWriter } from './stream-call.js
 import { writeAnnotations } from './write-annotations.js';
 import { customToolNames, writeFunctionCall, writeToolCall } from './write-calls.js';
 import { writeAudio, writeImage } from './write-media.js';
+import { lostFunctionCall } from './write-message.js';
 import { writeExtraContent, writeThoughts } from './write-thoughts.js';
 
 /** What the writers of all choices of an answer need to know of its request. */
@@ -43,7 +45,7 @@ export class StreamedChoice {
   blockWriter(opening: BlockOpening): BlockWriter {
     switch (opening.kind) {
       case 'text':
-        return new TextWriter(this.state);
+        return new TextWriter(this.state, this.context.onLoss);
       case 'thinking':
         return new ThinkingWriter();
       case 'refusal':
@@ -51,7 +53,7 @@ export class StreamedChoice {
       case 'tool_call':
         return this.callWriter(opening);
       case 'whole':
-        return wholeWriter(this.wholeDelta(opening.content));
+        return wholeWriter(this.toldDelta(opening.content));
     }
   }
 
@@ -65,10 +67,21 @@ export class StreamedChoice {
   private callWriter(call: Extract<BlockOpening, { readonly kind: 'tool_call' }>): BlockWriter {
     const index = this.state.callCount;
     this.state.callCount += 1;
-    if (this.style.isLegacy) return index === 0 ? new LegacyCallWriter(call) : wholeWriter(null);
+    if (this.style.isLegacy) return index === 0 ? new LegacyCallWriter(call) : this.noMoreCalls();
     return this.style.customNames.has(call.name)
       ? new CustomCallWriter(call, index)
       : new CallWriter(call, index);
+  }
+
+  private noMoreCalls(): BlockWriter {
+    this.context.onLoss?.(lostFunctionCall);
+    return wholeWriter(null);
+  }
+
+  private toldDelta(block: Block): Delta | null {
+    const delta = this.wholeDelta(block);
+    if (delta === null) this.context.onLoss?.(lostBlock(block));
+    return delta;
   }
 
   private wholeDelta(block: Block): Delta | null {
@@ -94,7 +107,8 @@ export class StreamedChoice {
   private textDelta({ text, citations = [], signature }: TextBlock): Delta {
     const start = this.state.contentLength;
     this.state.contentLength += text.length;
-    const annotations = writeAnnotations(citations, { start, end: this.state.contentLength });
+    const range = { start, end: this.state.contentLength };
+    const annotations = writeAnnotations(citations, range, this.context.onLoss);
     return { content: text, ...(annotations.length > 0 && { annotations }), ...writeExtraContent(signature) };
   }
 

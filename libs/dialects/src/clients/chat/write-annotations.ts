@@ -1,4 +1,5 @@
 import type { Citation } from '../../conversation/conversation.js';
+import { lostCitation, type LossListener } from '../../conversation/losses.js';
 import type { JsonObject } from '../../json.js';
 
 /** Where a text stands in the content of its answer, characters. */
@@ -9,11 +10,18 @@ export interface TextRange {
 
 /**
  * Citations as OpenAI's `annotations`, which only know addresses on the web: passages of the client's own documents have
- * no place there. One without a range of its own stands for the whole text it came with.
+ * no place there, which is told. One without a range of its own stands for the whole text it came with.
  */
-export function writeAnnotations(citations: readonly Citation[], range: TextRange): JsonObject[] {
+export function writeAnnotations(
+  citations: readonly Citation[],
+  range: TextRange,
+  onLoss?: LossListener,
+): JsonObject[] {
   return citations.flatMap(({ url, title, startIndex, endIndex }) => {
-    if (url === undefined) return [];
+    if (url === undefined) {
+      onLoss?.(lostCitation);
+      return [];
+    }
     const found = {
       url,
       title: title ?? '',

@@ -6,7 +6,7 @@ import { openAiErrorBody } from '../../errors/openai-error.js';
 import type { JsonObject } from '../../json.js';
 import { streamDone } from '../chat/stream-writer.js';
 import { writeUsage } from '../chat/write-usage.js';
-import { completionChoice, completionFinish, completionHead } from './write-answer.js';
+import { completionChoice, completionFinish, completionHead, textOfWhole } from './write-answer.js';
 
 /**
  * Writes a streamed answer for clients of OpenAI's older completions: chunks of text, a chunk with the finish reason per
@@ -61,10 +61,7 @@ export class CompletionsStreamWriter implements StreamWriter {
 
   private open(block: number, choice: number, content: BlockOpening): string {
     if (!this.finished.has(choice)) this.finished.set(choice, false);
-    if (content.kind === 'whole') {
-      const whole = content.content;
-      return whole.kind === 'text' || whole.kind === 'refusal' ? this.text(choice, whole.text) : '';
-    }
+    if (content.kind === 'whole') return this.text(choice, textOfWhole(content.content, this.context));
     if (content.kind === 'text' || content.kind === 'refusal') this.blocks.set(block, choice);
     return '';
   }

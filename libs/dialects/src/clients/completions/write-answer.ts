@@ -1,6 +1,7 @@
 import type { Answer, AnswerChoice, StopReason } from '../../conversation/answer.js';
 import type { ClientContext } from '../../conversation/client-dialect.js';
 import type { Block } from '../../conversation/conversation.js';
+import { lostBlock } from '../../conversation/losses.js';
 import type { JsonObject } from '../../json.js';
 import { finishReason } from '../chat/finish-reason.js';
 import { writeUsage } from '../chat/write-usage.js';
@@ -14,7 +15,7 @@ export function writeCompletion(answer: Answer, context: ClientContext): JsonObj
   return {
     ...completionHead(answer, context),
     choices: choices.map(({ blocks, stopReason }, index) =>
-      completionChoice(index, textOf(blocks), completionFinish(stopReason)),
+      completionChoice(index, textOf(blocks, context), completionFinish(stopReason)),
     ),
     ...(answer.usage !== null && { usage: writeUsage(answer.usage) }),
   };
@@ -43,9 +44,13 @@ export function completionFinish(stopReason: StopReason): string {
   return finishReason(stopReason, { hasCalls: false, isLegacy: false });
 }
 
-/** A completion is text: a refusal is read in its place, thoughts are not part of it. */
-function textOf(blocks: readonly Block[]): string {
-  return blocks
-    .map((block) => (block.kind === 'text' || block.kind === 'refusal' ? block.text : ''))
-    .join('');
+function textOf(blocks: readonly Block[], context: ClientContext): string {
+  return blocks.map((block) => textOfWhole(block, context)).join('');
+}
+
+/** A completion is text: a refusal is read in its place, thoughts are not part of it, and anything else is lost. */
+export function textOfWhole(block: Block, { onLoss }: ClientContext): string {
+  if (block.kind === 'text' || block.kind === 'refusal') return block.text;
+  if (block.kind !== 'thinking' && block.kind !== 'redacted_thinking') onLoss?.(lostBlock(block));
+  return '';
 }

@@ -2,17 +2,14 @@ import type { AnswerEvent, BlockOpening } from '../../conversation/answer.js';
 import type { Signature } from '../../conversation/conversation.js';
 import { sseEvent } from '../../conversation/sse-text.js';
 import type { JsonObject } from '../../json.js';
-import { writeCitation } from './citations.js';
 import { writeSignature } from './signature-text.js';
-import { carrier, textContent, writeBlock } from './write-block.js';
+import { carrier, textContent, toldCitation, writeBlock, type BlockStyle } from './write-block.js';
 
 /** A step that fills an open block. */
 export type BlockPart = Extract<AnswerEvent, { kind: 'text' | 'arguments' | 'signature' | 'citation' }>;
 
 /** What a block needs of the stream it is written into. */
-export interface BlockPlace {
-  /** Whether the text of thoughts is written. */
-  readonly showsThoughts: boolean;
+export interface BlockPlace extends BlockStyle {
   /** Number of the next content block; counts on with every call. */
   nextIndex(): number;
 }
@@ -34,8 +31,7 @@ export class StreamBlock {
 
   begin(): string {
     const { opening } = this;
-    if (opening.kind === 'whole')
-      return this.writeWhole(writeBlock(opening.content, this.place.showsThoughts));
+    if (opening.kind === 'whole') return this.writeWhole(writeBlock(opening.content, this.place));
     if (opening.kind !== 'tool_call') return '';
     const before = this.writeWhole(carrier(opening.signature, 'next'));
     return before + this.start({ type: 'tool_use', id: opening.id, name: opening.name, input: {} });
@@ -51,7 +47,7 @@ export class StreamBlock {
         this.signature = part.signature;
         return '';
       case 'citation':
-        return this.writeCitation(writeCitation(part.citation));
+        return this.writeCitation(toldCitation(part.citation, this.place.onLoss));
     }
   }
 

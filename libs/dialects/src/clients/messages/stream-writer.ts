@@ -45,7 +45,11 @@ export class MessagesStreamWriter implements StreamWriter {
   private block: StreamBlock | null = null;
 
   constructor(private readonly context: ClientContext) {
-    this.place = { showsThoughts: showsThoughts(context), nextIndex: () => this.blockCount++ };
+    this.place = {
+      showsThoughts: showsThoughts(context),
+      onLoss: context.onLoss,
+      nextIndex: () => this.blockCount++,
+    };
   }
 
   write(event: AnswerEvent): string {

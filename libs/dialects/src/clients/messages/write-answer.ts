@@ -16,10 +16,11 @@ import { writeMessageUsage } from './write-usage.js';
 export function writeMessagesAnswer(answer: Answer, context: ClientContext): JsonObject {
   const choice = answer.choices[0];
   const blocks = orderedBlocks(choice?.blocks ?? []);
+  const style = { showsThoughts: showsThoughts(context), onLoss: context.onLoss };
   const refusals = blocks.filter((block) => block.kind === 'refusal');
   return {
     ...writeMessage(answer, context),
-    content: blocks.flatMap((block) => writeBlock(block, showsThoughts(context))),
+    content: blocks.flatMap((block) => writeBlock(block, style)),
     ...writeStop(choice?.stopReason ?? 'unknown', choice?.stopSequence ?? null, {
       hasToolCall: blocks.some((block) => block.kind === 'tool_call'),
       refusal: refusals.length === 0 ? null : refusals.map(({ text }) => text).join(''),

@@ -8,37 +8,46 @@ import type {
   ToolCallBlock,
   ToolResultBlock,
 } from '../../conversation/conversation.js';
+import { lostBlock, lostCitation, type LossListener } from '../../conversation/losses.js';
 import { parseExactJson } from '../../conversation/exact-json.js';
 import type { JsonObject } from '../../json.js';
 import { writeCitation } from './citations.js';
 import { writeSignature, type CarriedTo } from './signature-text.js';
 
+/** How blocks of an answer are written. */
+export interface BlockStyle {
+  /** `false` when the client wants thoughts signed but not shown. */
+  readonly showsThoughts: boolean;
+  /** As in `ClientContext`. */
+  readonly onLoss?: LossListener | undefined;
+}
+
 /**
  * One block of an answer as content blocks of a message: none for an empty one and for those only another provider's
- * clients know; two when a signature has to be carried beside it. Images and sound, which Anthropic's models do not
+ * clients know, which is told; two when a signature has to be carried beside it. Images and sound, which Anthropic's models do not
  * answer with, have the shape they have in requests.
- *
- * @param showsThoughts `false` when the client wants thoughts signed but not shown
  */
-export function writeBlock(block: Block, showsThoughts: boolean): readonly JsonObject[] {
+export function writeBlock(block: Block, style: BlockStyle): readonly JsonObject[] {
   switch (block.kind) {
     case 'text':
-      return writeText(block);
+      return writeText(block, style);
     case 'refusal':
       return block.text === '' ? [] : [textContent(block.text)];
     case 'thinking':
-      return writeThinking(block, showsThoughts);
+      return writeThinking(block, style.showsThoughts);
     case 'redacted_thinking':
       return [{ type: 'redacted_thinking', data: writeSignature(block.signature) }];
     case 'tool_call':
       return [...carrier(block.signature, 'next'), writeToolCall(block)];
     case 'foreign':
-      return block.dialect === 'anthropic' ? [block.value] : [];
+      if (block.dialect === 'anthropic') return [block.value];
+      style.onLoss?.(lostBlock(block));
+      return [];
     case 'image':
     case 'document':
     case 'audio':
     case 'tool_result':
-      return [writeRequestBlock(block)];
+      return [writeRequestBlock(block, style)];
   }
 }
 
@@ -54,13 +63,20 @@ export function carrier(signature: Signature | undefined, carriedTo: CarriedTo):
     : [{ type: 'redacted_thinking', data: writeSignature(signature, carriedTo) }];
 }
 
-/** Citations as this dialect has them. */
-export function writeCitations(citations: readonly Citation[]): JsonObject[] {
-  return citations.map(writeCitation).filter((citation) => citation !== null);
+/** A citation as this dialect has it, `null` for one it has no place for, which is told. */
+export function toldCitation(citation: Citation, onLoss: LossListener | undefined): JsonObject | null {
+  const written = writeCitation(citation);
+  if (written === null) onLoss?.(lostCitation);
+  return written;
 }
 
-function writeText({ text, citations, signature }: TextBlock): readonly JsonObject[] {
-  const written = writeCitations(citations ?? []);
+function writeText(
+  { text, citations = [], signature }: TextBlock,
+  { onLoss }: BlockStyle,
+): readonly JsonObject[] {
+  const written = citations
+    .map((citation) => toldCitation(citation, onLoss))
+    .filter((citation) => citation !== null);
   const isEmpty = text === '' && written.length === 0;
   return [...(isEmpty ? [] : [textContent(text, written)]), ...carrier(signature, 'last')];
 }
@@ -87,7 +103,7 @@ type RequestBlock = Exclude<
   { kind: 'text' | 'refusal' | 'thinking' | 'redacted_thinking' | 'tool_call' | 'foreign' }
 >;
 
-function writeRequestBlock(block: RequestBlock): JsonObject {
+function writeRequestBlock(block: RequestBlock, style: BlockStyle): JsonObject {
   switch (block.kind) {
     case 'image':
       return { type: 'image', source: writeSource(block.source) };
@@ -96,12 +112,12 @@ function writeRequestBlock(block: RequestBlock): JsonObject {
     case 'audio':
       return { type: 'audio', source: { type: 'base64', media_type: block.mediaType, data: block.data } };
     case 'tool_result':
-      return writeToolResult(block);
+      return writeToolResult(block, style);
   }
 }
 
-function writeToolResult({ callId, content, isError }: ToolResultBlock): JsonObject {
-  const blocks = content.flatMap((block) => writeBlock(block, true));
+function writeToolResult({ callId, content, isError }: ToolResultBlock, { onLoss }: BlockStyle): JsonObject {
+  const blocks = content.flatMap((block) => writeBlock(block, { showsThoughts: true, onLoss }));
   return { type: 'tool_result', tool_use_id: callId, content: blocks, is_error: isError };
 }
 

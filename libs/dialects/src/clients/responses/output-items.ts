@@ -1,4 +1,5 @@
 import type { Block, BlockOpening, Citation, ClientContext, Signature } from '../../conversation/index.js';
+import { lostBlock, lostCitation } from '../../conversation/losses.js';
 import { asList, asObject, asText, type JsonObject } from '../../json.js';
 import { CalledTools } from './called-tools.js';
 import { CallItem } from './call-item.js';
@@ -121,7 +122,8 @@ export class OutputItems {
     else if (block?.kind === 'text' && block.from !== null) {
       const part = this.message().textPart(this.answerLength);
       part.addLogprobs(block.logprobs);
-      for (const citation of block.citations) part.cite(citation, block.from);
+      for (const citation of block.citations)
+        if (!part.cite(citation, block.from)) this.context.onLoss?.(lostCitation);
     }
   }
 
@@ -199,11 +201,15 @@ export class OutputItems {
   private addWhole(block: Block): void {
     const transcript = transcriptOf(block);
     if (transcript !== null) {
+      this.context.onLoss?.('audio: only its transcript is shown');
       this.addBlock({ kind: 'text', text: transcript });
       return;
     }
     const whole = itemOfWhole(block, (prefix) => this.itemId(prefix));
-    if (whole === null) return;
+    if (whole === null) {
+      this.context.onLoss?.(lostBlock(block));
+      return;
+    }
     this.finishAll();
     const id = asText(whole['id']) ?? '';
     const isNew = id !== '' && !this.usedIds.has(id);

@@ -36,15 +36,19 @@ export class TextPart {
     this.logprobs.push(...logprobs);
   }
 
-  /** @param from where the text that it was given with begins in this part */
-  cite(citation: Citation, from: number): void {
+  /**
+   * @param from where the text that it was given with begins in this part
+   * @returns whether there is an annotation that can say it
+   */
+  cite(citation: Citation, from: number): boolean {
     const annotation = annotationOf(citation, { start: this.start }, { start: from, end: this.length });
-    if (annotation === null) return;
+    if (annotation === null) return false;
     this.emit('response.output_text.annotation.added', {
       annotation_index: this.annotations.length,
       annotation,
     });
     this.annotations.push(annotation);
+    return true;
   }
 
   finish(): void {

@@ -45,7 +45,7 @@ export function planTranscription(attempt: EndpointAttempt): PlannedCall {
       new TranslatedStream(
         new SseFraming(),
         geminiUpstream.createStreamReader(answering),
-        new TranscriptStreamWriter(),
+        () => new TranscriptStreamWriter(),
       ),
     readWhole: ([answer]) =>
       clientBody(
