@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os';
 import type { LoadGenerator } from './child.js';
-import { cpuMicroseconds, residentBytes } from './process-stats.js';
+import { cpuMicroseconds, residentBytes, stolenMicroseconds } from './process-stats.js';
 import type { Scenario } from './scenarios.js';
 import { quantile } from './statistics.js';
 
@@ -25,12 +26,15 @@ export interface Round {
   readonly cpuPerChunkUs: number;
   readonly residentMb: number;
   readonly failures: number;
+  /** Part of the machine's time that the hypervisor gave to others. */
+  readonly stolenShare: number;
 }
 
 /** Runs one round. CPU is read from the process, not from the clock. */
 export async function measure(load: LoadGenerator, target: Target, scenario: Scenario): Promise<Round> {
   const { pid } = target;
   await target.prepare?.();
+  const stolenBefore = stolenMicroseconds();
   const cpuBefore = pid === null ? 0 : cpuMicroseconds(pid);
   let residentMost = 0;
   const watch = setInterval(() => {
@@ -53,5 +57,6 @@ export async function measure(load: LoadGenerator, target: Target, scenario: Sce
     cpuPerChunkUs: scenario.chunks === 0 ? 0 : cpuUs / Math.max(1, result.requests * scenario.chunks),
     residentMb: residentMost / 1024 ** 2,
     failures: result.failures,
+    stolenShare: (stolenMicroseconds() - stolenBefore) / (result.elapsedMs * 1000 * availableParallelism()),
   };
 }

@@ -14,6 +14,17 @@ export function parseCpu(stat: string): number {
   return ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1_000_000;
 }
 
+/** CPU time of all cores together that the hypervisor has given to others so far, microseconds. */
+export function stolenMicroseconds(): number {
+  return parseStolen(readFileSync('/proc/stat', 'utf8'));
+}
+
+/** Reads `steal` out of `/proc/stat`. @source proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal */
+export function parseStolen(stat: string): number {
+  const steal = /^cpu +(?:\d+ ){7}(\d+)/.exec(stat)?.[1];
+  return (Number(steal ?? 0) / ticksPerSecond) * 1_000_000;
+}
+
 /** Memory of a process now, bytes. */
 export function residentBytes(pid: number): number {
   const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

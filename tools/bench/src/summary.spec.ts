@@ -12,6 +12,7 @@ const roundOf = (cpuPerRequestUs: number): Round => ({
   cpuPerChunkUs: 0,
   residentMb: 1,
   failures: 0,
+  stolenShare: 0,
 });
 /** Rounds of a chat of 1 KB: CPU of the bare proxy, passed through and translated, µs. */
 const measured = (rounds: readonly (readonly [number, number, number])[]): Measured => ({
