@@ -119,10 +119,19 @@ export class DataPlane {
 
   /** Makes the admission a fact. */
   admit(record: ExchangeRecord): RequestAdmitted {
-    const { admission, provider, deployment } = record;
-    const admitted = admittedEvent({ ...admission, provider, deployment }, this.parts.instance);
-    this.parts.publisher.publishOpening(this.subjects.requestAdmitted, admitted);
+    const admitted = this.admittedOf(record);
+    this.announce(admitted);
     return admitted;
+  }
+
+  /** The admission of a request, which becomes a fact when it is announced. */
+  admittedOf({ admission, provider, deployment }: ExchangeRecord): RequestAdmitted {
+    return admittedEvent({ ...admission, provider, deployment }, this.parts.instance);
+  }
+
+  /** Makes an admission a fact, at the latest in the turn in which the request leaves for its provider. */
+  announce(admitted: RequestAdmitted): void {
+    this.parts.publisher.publishOpening(this.subjects.requestAdmitted, admitted);
   }
 
   /** A place for the copy of an answer that the scan gets; `null` when nothing is scanned. */

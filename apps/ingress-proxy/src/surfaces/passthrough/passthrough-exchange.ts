@@ -7,6 +7,7 @@ import type { BreakerPermit } from '@trueport/resilience';
 import type { ContentCopy } from '../../pipeline/content-copy.js';
 import type { DataPlane } from '../../pipeline/data-plane.js';
 import type { ExchangeRecord } from '../../pipeline/exchange-record.js';
+import type { RequestBody } from '../../pipeline/request-body.js';
 import { notInFlight, type Abortable } from '../../pipeline/in-flight.js';
 import type {
   BodyFilter,
@@ -48,6 +49,8 @@ export class PassthroughExchange implements RelayObserver, Abortable {
   readonly record: ExchangeRecord;
   private copy: ContentCopy | null;
   private isUsageRead = false;
+  private isAnnounced = false;
+  private body: RequestBody | null = null;
 
   constructor(
     private readonly plane: DataPlane,
@@ -55,6 +58,24 @@ export class PassthroughExchange implements RelayObserver, Abortable {
   ) {
     this.record = exchange.record;
     this.copy = plane.answerCopy({ contentType: null, contentEncoding: null });
+  }
+
+  /** The body is there, or begins to pass. */
+  received(body: RequestBody): void {
+    // A body that passes is copied from its first byte on.
+    if (body.kind === 'streamed')
+      this.plane.captureRequest(this.exchange.request, this.exchange.admitted, body);
+    else this.body = body;
+  }
+
+  /** Makes the admission a fact and gives the prompt to the scan; done once, and before anything is said of the end. */
+  announce(): void {
+    if (this.isAnnounced) return;
+    this.isAnnounced = true;
+    const { body } = this;
+    this.body = null;
+    this.plane.announce(this.exchange.admitted);
+    if (body !== null) this.plane.captureRequest(this.exchange.request, this.exchange.admitted, body);
   }
 
   /** Called once, right before the request goes upstream. */
@@ -215,6 +236,7 @@ export class PassthroughExchange implements RelayObserver, Abortable {
   private settle(): void {
     if (this.settled) return;
     this.settled = true;
+    this.announce();
     if (this.wasAbandoned()) estimateAbandoned(this.record, this.facts?.promptCharacters ?? 0);
     this.plane.parts.inFlight.remove(this);
     this.plane.settle(this.record, this.exchange.admitted, this.copy);

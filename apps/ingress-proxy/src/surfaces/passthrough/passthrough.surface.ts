@@ -15,7 +15,7 @@ import { readPassthroughUrl, type PassthroughTarget } from './passthrough-path.j
 
 /**
  * The transparent proxy: `ANY /trueportai-services/{provider}/…`.
- * Order: path, key, limits, then the admission becomes a fact, then breaker and provider.
+ * Order: path, key, limits, breaker, provider; the admission becomes a fact while the request is on its way.
  */
 export class PassthroughSurface {
   private readonly parts: DataPlaneParts;
@@ -66,7 +66,7 @@ export class PassthroughSurface {
       withoutKeyParameter(target.pathAndQuery),
       target.azure,
     );
-    const admitted = plane.admit(record);
+    const admitted = plane.admittedOf(record);
     const admittedRequest: PassthroughRequest = {
       request,
       response,
@@ -97,7 +97,7 @@ export class PassthroughSurface {
     const body = await readRequestBody(request, this.parts.bodyLimits, isInspected);
     // A client that left while we waited gets no relay: its close event will not come again.
     if (response.destroyed) throw new GatewayError('CLIENT_CLOSED_REQUEST');
-    this.plane.captureRequest(request, admitted.admitted, body);
+    exchange.received(body);
     exchange.setFacts(this.factsOf(body, exchange, target));
     const outgoing = this.judged(admitted, body);
     const permit = this.plane.permitFor(upstream.host, target.provider);
@@ -117,6 +117,7 @@ export class PassthroughSurface {
       },
       relay,
     );
+    exchange.announce();
   }
 
   private factsOf(body: RequestBody, exchange: PassthroughExchange, target: PassthroughTarget): RequestFacts {
