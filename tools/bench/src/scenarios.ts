@@ -33,6 +33,31 @@ export function policyScenarios(durationMs: number): Scenario[] {
   }));
 }
 
+/** Streams that all begin at once. */
+function storm(
+  count: number,
+  chunks: number,
+  gapMs: number,
+  {
+    suffix,
+    job,
+  }: { readonly suffix: string; readonly job: Pick<LoadJob, 'durationMs' | 'model' | 'maxTokens'> },
+): Scenario {
+  return {
+    name: `${count} streams of ${chunks} chunks${suffix}`,
+    job: {
+      ...job,
+      requestBytes: kilobyte,
+      connections: count,
+      ratePerSecond: 0,
+      isSingleShot: true,
+      isStream: true,
+    },
+    headers: { 'x-bench-chunks': String(chunks), 'x-bench-gap-ms': String(gapMs) },
+    chunks,
+  };
+}
+
 /**
  * What translation costs: the same chat once as it is to OpenAI, once in Anthropic's dialect to Anthropic.
  *
@@ -53,21 +78,11 @@ export function translationScenarios(durationMs: number): Scenario[] {
     headers: { 'x-bench-bytes': String(kilobyte) },
     chunks: 0,
   });
-  const streams = (count: number, chunks: number, gapMs: number): Scenario => ({
-    name: `${count} streams of ${chunks} chunks, passed through and translated`,
-    job: {
-      requestBytes: kilobyte,
-      connections: count,
-      durationMs,
-      ratePerSecond: 0,
-      isSingleShot: true,
-      isStream: true,
-      model: 'claude-sonnet-4-5',
-      maxTokens: chunks,
-    },
-    headers: { 'x-bench-chunks': String(chunks), 'x-bench-gap-ms': String(gapMs) },
-    chunks,
-  });
+  const streams = (count: number, chunks: number, gapMs: number): Scenario =>
+    storm(count, chunks, gapMs, {
+      suffix: ', passed through and translated',
+      job: { durationMs, model: 'claude-sonnet-4-5', maxTokens: chunks },
+    });
   return [json(kilobyte, 16), json(2_048 * kilobyte, 1), streams(100, 200, 20), streams(1_000, 100, 100)];
 }
 
@@ -100,19 +115,6 @@ export function scenarios(durationMs: number): Scenario[] {
     headers: { 'x-bench-bytes': String(bytes) },
     chunks: 0,
   });
-  const streams = (count: number, chunks: number, gapMs: number): Scenario => ({
-    name: `${count} streams of ${chunks} chunks`,
-    job: {
-      requestBytes: kilobyte,
-      connections: count,
-      durationMs,
-      ratePerSecond: 0,
-      isSingleShot: true,
-      isStream: true,
-    },
-    headers: { 'x-bench-chunks': String(chunks), 'x-bench-gap-ms': String(gapMs) },
-    chunks,
-  });
   return [
     {
       name: 'JSON 1 KB at 1,000 requests/s',
@@ -140,8 +142,8 @@ export function scenarios(durationMs: number): Scenario[] {
       chunks: 20,
     },
     // Storms last: what they leave, of memory and of work for the back office, would be counted in what comes behind.
-    streams(100, 200, 20),
-    streams(1_000, 100, 100),
+    storm(100, 200, 20, { suffix: '', job: { durationMs } }),
+    storm(1_000, 100, 100, { suffix: '', job: { durationMs } }),
     ...[1, 32, 256].flatMap((connections) => [json(connections, kilobyte), json(connections, 50 * kilobyte)]),
   ];
 }

@@ -51,7 +51,7 @@ function paired(
 /** CPU of the bare proxy on the machine that the budgets in µs were set on (ADR 19): 16 connections, 100 streams. */
 const referenceUs: Partial<Record<Figure, number>> = { cpuPerRequestUs: 69, cpuPerChunkUs: 33 };
 
-/** The same for differences, as if the bare proxy had taken in every round what it takes on the reference machine. */
+/** The median of the differences, each as if the bare proxy had taken what it takes on the reference machine. */
 function differenceAtReferenceSpeed(
   { rounds }: Measured,
   target: string,
@@ -59,6 +59,7 @@ function differenceAtReferenceSpeed(
   name: Figure,
 ): number {
   const of = (who: string, at: number): number => rounds.get(who)?.[at]?.[name] ?? NaN;
+  // Never less than one: on a faster machine a budget is what it says.
   const slowness = (at: number): number => Math.max(1, of('bare', at) / (referenceUs[name] ?? NaN));
   return median(
     (rounds.get(target) ?? []).map((round, at) => (round[name] - of(reference, at)) / slowness(at)),
