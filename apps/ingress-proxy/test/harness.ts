@@ -9,6 +9,7 @@ import { loadSettings } from '@trueport/config';
 import {
   busNames,
   contentCapturedSchema,
+  requestAdmittedSchema,
   responseCompletedSchema,
   type ApiKeyRecord,
   type ContentCaptured,
@@ -18,6 +19,7 @@ import {
   type PolicyHit,
   type PolicyHitData,
   type PolicyRecord,
+  type RequestAdmitted,
   type ResponseCompleted,
 } from '@trueport/contracts';
 import type { ConfigurationSource, RecordSource } from '@trueport/snapshot';
@@ -43,6 +45,8 @@ export interface IngressUnderTest {
   completedEvent(requestId: string): Promise<ResponseCompleted>;
   /** Waits until at least one completed event fits, then gives all that fit, oldest first. */
   completedEvents(fits: (event: ResponseCompleted) => boolean): Promise<ResponseCompleted[]>;
+  /** Waits for the admissions of a request, of which there must be one. */
+  admissions(requestId: string): Promise<RequestAdmitted[]>;
   /** Waits for what the scan gets of one half of a request. */
   content(requestId: string, direction: Direction): Promise<ContentCapturedData>;
   /** Waits for a hit of a policy. */
@@ -136,6 +140,14 @@ export async function startIngressForTest(options: IngressTestOptions): Promise<
     completedEvents,
     completedEvent: async (requestId) =>
       (await completedEvents(({ id }) => id === requestId))[0] as ResponseCompleted,
+    admissions: (requestId) =>
+      readEvents(
+        natsUrl,
+        names.streams.gateway,
+        names.subjects.requestAdmitted,
+        requestAdmittedSchema,
+        ({ id }) => id === requestId,
+      ),
     policyHit: async (requestId, policyId) => {
       const found = await readEvents(
         natsUrl,

@@ -91,6 +91,15 @@ describe('policies in line', () => {
     });
   });
 
+  it('admits a request that it blocks like any other, and gives its prompt to the scan', async () => {
+    const prompt = ask('Tell me about Project Titan');
+    const id = idOf(await post(prompt));
+    await ingress.completedEvent(id);
+    expect(await ingress.admissions(id)).toHaveLength(1);
+    const { body_base64: body } = await ingress.content(id, 'request');
+    expect(Buffer.from(body, 'base64').toString()).toBe(prompt);
+  });
+
   it('redacts a prompt, and leaves everything else of it as it was', async () => {
     const received = await post(ask('Call 555-123-4567, SSN 536-90-4399, thanks'));
     expect(received.status).toBe(200);
