@@ -16,6 +16,7 @@ import type { ConfigurationSource } from '@trueport/snapshot';
 import { AppModule } from './app.module.js';
 import { buildDataPlane } from './build-data-plane.js';
 import type { InFlightRequests } from './pipeline/in-flight.js';
+import { makeStringMethodsFast } from './server/fast-string-methods.js';
 import { frontDoor } from './server/front-door.js';
 import { createGatewayServer } from './server/gateway-server.js';
 import type { IngressProxySettings } from './settings.js';
@@ -41,6 +42,7 @@ export async function startIngress(
   settings: IngressProxySettings,
   parts: IngressParts,
 ): Promise<RunningIngress> {
+  makeStringMethodsFast();
   // Nest asks for its server before the data plane exists; the port opens only after both are there.
   let nestListener: RequestListener = () => undefined;
   let listener: RequestListener = () => undefined;
