@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInThisContext } from 'node:vm';
+import { expect, it } from '@jest/globals';
 import { makeStringMethodsFast } from './fast-string-methods.js';
 
 setFlagsFromString('--allow-natives-syntax');
