@@ -109,6 +109,9 @@ export async function buildDataPlane(sources: DataPlaneSources): Promise<Running
   };
 }
 
+/** A change of configuration is written this long after it has taken its revision, at the latest. */
+const longestWriteMs = 60_000;
+
 /** Keys and policies in memory, kept up to date. */
 interface Configuration {
   readonly keys: KeySnapshot;
@@ -127,7 +130,11 @@ async function startConfiguration(
     { keys, policies },
     source,
     new SnapshotFile(settings.SNAPSHOT_FILE),
-    { pollMs: settings.SNAPSHOT_POLL_MS, reloadMs: settings.SNAPSHOT_RELOAD_MS },
+    {
+      pollMs: settings.SNAPSHOT_POLL_MS,
+      reloadMs: settings.SNAPSHOT_RELOAD_MS,
+      settleMs: longestWriteMs,
+    },
     logger,
   );
   bus.subscribe(bus.names.subjects.configChangedAll, () => void refresher.refresh());

@@ -197,6 +197,7 @@ const unreachable: ConfigurationSource = {
   isConnected: false,
   keys: unreachableRecords,
   policies: unreachableRecords,
+  revision: () => Promise.reject(new Error('the store is away')),
   close: () => Promise.resolve(),
 };
 
@@ -223,6 +224,7 @@ function demoConfiguration(policies: readonly PolicyRecord[]): ConfigurationSour
     isConnected: true,
     keys: fixed(keys),
     policies: fixed(policies),
+    revision: () => Promise.resolve(1),
     close: () => Promise.resolve(),
   };
 }

@@ -13,6 +13,8 @@ export interface RecordSource<Stored extends RevisionedRecord> {
 export interface ConfigurationSource {
   readonly keys: RecordSource<ApiKeyRecord>;
   readonly policies: RecordSource<PolicyRecord>;
+  /** The number of the last change of anything that somebody has begun to write; 0 before the first. */
+  revision(): Promise<number>;
   /** Whether the store answers at the moment, from what is known. */
   readonly isConnected: boolean;
   close(): Promise<void>;

@@ -1,6 +1,11 @@
 import type { ApiKeyRecord, PolicyRecord } from '@trueport/contracts';
 import type { Logger } from '@trueport/observability';
-import { ApiKeyRepository, MongoConnection, PolicyRepository } from '@trueport/persistence';
+import {
+  ApiKeyRepository,
+  ConfigRevisionRepository,
+  MongoConnection,
+  PolicyRepository,
+} from '@trueport/persistence';
 import type { ConfigurationSource, RecordSource } from './configuration-source.js';
 import type { RevisionedRecord } from './record-snapshot.js';
 
@@ -9,9 +14,11 @@ export class MongoConfigurationSource implements ConfigurationSource {
   readonly keys: RecordSource<ApiKeyRecord>;
   readonly policies: RecordSource<PolicyRecord>;
   private readonly mongo: MongoConnection;
+  private readonly revisions: ConfigRevisionRepository;
 
   constructor(mongodbUrl: string, logger: Logger) {
     this.mongo = new MongoConnection(mongodbUrl, logger);
+    this.revisions = new ConfigRevisionRepository(this.mongo.connection);
     this.keys = this.whileConnected(new ApiKeyRepository(this.mongo.connection));
     this.policies = this.whileConnected(new PolicyRepository(this.mongo.connection));
   }
@@ -20,26 +27,32 @@ export class MongoConfigurationSource implements ConfigurationSource {
     return this.mongo.isConnected;
   }
 
+  async revision(): Promise<number> {
+    this.refuseWhileAway();
+    return this.revisions.last();
+  }
+
   close(): Promise<void> {
     return this.mongo.close();
   }
 
-  /** Known to be away: asking would only wait for the driver's time-out. */
   private whileConnected<Stored extends RevisionedRecord>(
     source: RecordSource<Stored>,
   ): RecordSource<Stored> {
-    const refuseWhileAway = (): void => {
-      if (!this.mongo.isConnected) throw new Error('MongoDB is not connected');
-    };
     return {
       all: () => {
-        refuseWhileAway();
+        this.refuseWhileAway();
         return source.all();
       },
       changedSince: async (revision, limit) => {
-        refuseWhileAway();
+        this.refuseWhileAway();
         return source.changedSince(revision, limit);
       },
     };
+  }
+
+  /** Known to be away: asking would only wait for the driver's time-out. */
+  private refuseWhileAway(): void {
+    if (!this.mongo.isConnected) throw new Error('MongoDB is not connected');
   }
 }

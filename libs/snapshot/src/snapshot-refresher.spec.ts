@@ -20,6 +20,7 @@ const policy = (id: string, revision: number, more: Partial<PolicyRecord> = {}):
 
 class FakeRecords<Stored extends { revision: number }> implements RecordSource<Stored> {
   stored: Stored[] = [];
+  looks = 0;
 
   constructor(
     private readonly isGone: (record: Stored) => boolean,
@@ -33,6 +34,7 @@ class FakeRecords<Stored extends { revision: number }> implements RecordSource<S
 
   async changedSince(revision: number, limit: number): Promise<Stored[]> {
     this.assertConnected();
+    this.looks += 1;
     return this.stored
       .filter((record) => record.revision > revision)
       .sort((a, b) => a.revision - b.revision)
@@ -63,6 +65,15 @@ class FakeSource implements ConfigurationSource {
     this.keys.stored = records;
   }
 
+  /** The last one that anybody took; its record may not be there yet. */
+  taken = 0;
+
+  async revision(): Promise<number> {
+    if (!this.isConnected) throw new Error('store away');
+    const written = [...this.keys.stored, ...this.policies.stored].map(({ revision }) => revision);
+    return Math.max(this.taken, ...written);
+  }
+
   async close(): Promise<void> {}
 }
 
@@ -71,11 +82,11 @@ describe('SnapshotRefresher', () => {
   let source: FakeSource;
   const started: SnapshotRefresher[] = [];
 
-  const start = async () => {
+  const start = async ({ settleMs = 0 } = {}) => {
     const snapshot = new KeySnapshot();
     const policies = new PolicySnapshot();
     const file = new SnapshotFile(join(folder, 'deep', 'snapshot.json'));
-    const intervals = { pollMs: 3_600_000, reloadMs: 3_600_000 };
+    const intervals = { pollMs: 3_600_000, reloadMs: 3_600_000, settleMs };
     const refresher = new SnapshotRefresher({ keys: snapshot, policies }, source, file, intervals, logger);
     started.push(refresher);
     await refresher.start();
@@ -163,5 +174,51 @@ describe('SnapshotRefresher', () => {
     source.stored = Array.from({ length: 2_500 }, (_, at) => key(at + 1, at + 1));
     await refresher.refresh();
     expect(snapshot.size).toBe(2_500);
+  });
+
+  it('finds a change by polling, and otherwise asks for the revision alone', async () => {
+    source.stored = [key(1, 1)];
+    const { snapshot, refresher } = await start();
+    const atRest = source.keys.looks;
+    await refresher.poll();
+    expect(source.keys.looks).toBe(atRest);
+    source.stored = [key(1, 2, { revoked: true })];
+    await refresher.poll();
+    expect(snapshot.findKey('hash-1')).toBeUndefined();
+    expect(source.keys.looks).toBe(atRest + 1);
+    await refresher.poll();
+    expect(source.keys.looks).toBe(atRest + 1);
+  });
+
+  // A writer takes its revision and writes then: in between others see the revision without the record.
+  it('finds a record by polling that is written after its revision was seen', async () => {
+    source.stored = [key(1, 1)];
+    const { snapshot, refresher } = await start({ settleMs: 3_600_000 });
+    source.taken = 2;
+    await refresher.poll();
+    source.stored = [key(1, 2, { revoked: true })];
+    await refresher.poll();
+    expect(snapshot.findKey('hash-1')).toBeUndefined();
+  });
+
+  it('looks for changes whenever it is told of one, whatever the revision', async () => {
+    source.stored = [key(1, 1)];
+    source.taken = 2;
+    const { snapshot, refresher } = await start();
+    source.stored = [key(1, 2, { revoked: true })];
+    await refresher.refresh();
+    expect(snapshot.findKey('hash-1')).toBeUndefined();
+  });
+
+  it('sees after an outage what has changed meanwhile, by polling', async () => {
+    source.stored = [key(1, 1)];
+    const { snapshot, refresher } = await start();
+    source.isConnected = false;
+    source.stored = [key(1, 2, { revoked: true })];
+    await refresher.poll();
+    expect(snapshot.findKey('hash-1')).toBeDefined();
+    source.isConnected = true;
+    await refresher.poll();
+    expect(snapshot.findKey('hash-1')).toBeUndefined();
   });
 });

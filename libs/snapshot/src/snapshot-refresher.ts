@@ -11,6 +11,8 @@ export interface RefreshIntervals {
   readonly pollMs: number;
   /** Between two complete reloads, which would mend anything the looks missed. */
   readonly reloadMs: number;
+  /** How long after a change polling goes on to read the records themselves; longer than any writer takes. */
+  readonly settleMs: number;
 }
 
 /** Two writers may commit in the other order than they took their revisions: look this far back. */
@@ -31,6 +33,9 @@ export class SnapshotRefresher {
   private running: Promise<void> | null = null;
   private isDirty = false;
   private mustReload = true;
+  /** The store's revision at the last successful look, and until when that is no reason to trust it. */
+  private seenRevision: number | null = null;
+  private settledAtMs = 0;
   private pollTimer: NodeJS.Timeout | null = null;
   private reloadTimer: NodeJS.Timeout | null = null;
   private sourceFailing = false;
@@ -47,7 +52,7 @@ export class SnapshotRefresher {
   /** Loads from disk, then begins to follow the store. Resolves after the first attempt at the store. */
   async start(): Promise<void> {
     await this.loadFromDisk();
-    this.pollTimer = setInterval(() => void this.refresh(), this.intervals.pollMs);
+    this.pollTimer = setInterval(() => void this.poll(), this.intervals.pollMs);
     this.reloadTimer = setInterval(() => {
       this.mustReload = true;
     }, this.intervals.reloadMs);
@@ -57,6 +62,15 @@ export class SnapshotRefresher {
   /** Looks for changes now; calls during a look lead to one more look after it. Never rejects. */
   refresh(): Promise<void> {
     this.isDirty = true;
+    return this.poll();
+  }
+
+  /**
+   * Asks the store for its revision, and for changes only when there may be some: the service does this all the time, and
+   * what it answers meanwhile waits. Never rejects.
+   */
+  poll(): Promise<void> {
+    if (this.closed) return Promise.resolve();
     this.running ??= this.work().finally(() => {
       this.running = null;
     });
@@ -72,17 +86,30 @@ export class SnapshotRefresher {
   }
 
   private async work(): Promise<void> {
-    while (this.isDirty && !this.closed) {
-      this.isDirty = false;
+    do {
       try {
-        const isDifferent = this.mustReload ? await this.reload() : await this.readChanges();
+        const isDifferent = await this.look();
         this.noteSource(null);
         if (isDifferent) await this.persist();
       } catch (error) {
         this.noteSource(error);
         return;
       }
-    }
+    } while (this.isDirty && !this.closed);
+  }
+
+  /** @returns whether anything is different now */
+  private async look(): Promise<boolean> {
+    const isAskedFor = this.isDirty || this.mustReload;
+    this.isDirty = false;
+    const revision = await this.source.revision();
+    const isSettled = revision === this.seenRevision && performance.now() >= this.settledAtMs;
+    if (isSettled && !isAskedFor) return false;
+    const isDifferent = this.mustReload ? await this.reload() : await this.readChanges();
+    // A writer takes its revision first and writes then, so what belongs to this one may come later.
+    if (revision !== this.seenRevision) this.settledAtMs = performance.now() + this.intervals.settleMs;
+    this.seenRevision = revision;
+    return isDifferent;
   }
 
   private async reload(): Promise<boolean> {

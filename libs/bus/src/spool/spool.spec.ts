@@ -123,6 +123,14 @@ describe('Spool', () => {
     expect(readdirSync(directory).filter((name) => name.endsWith('.spool')).length).toBeLessThanOrEqual(1);
   });
 
+  // A crash comes between taking the file of a segment away and giving its blocks back.
+  it('deletes at its start what a former owner had no time to give back', () => {
+    kill(make());
+    writeFileSync(join(directory, '0000000001.spool.gone'), 'a prompt');
+    make();
+    expect(readdirSync(directory)).toEqual(['lock']);
+  });
+
   it('leaves no file behind when everything has arrived', () => {
     const spool = make();
     spool.acknowledge(spool.append('event', { subject: 's', id: 'a', json: '{}' }));

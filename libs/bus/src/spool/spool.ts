@@ -6,7 +6,9 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  unlink,
   writeSync,
   writevSync,
 } from 'node:fs';
@@ -85,6 +87,9 @@ interface Opening {
 
 /** Appended bytes that wait at most for the end of the turn. */
 const maxUnwrittenBytes = 256 * 1024;
+
+/** Marks the file of a segment that is gone although the file system is still busy with it. */
+const discarded = '.gone';
 
 /**
  * Append-only log of events in a directory. An event is written when `append` returns and then survives the death of
@@ -222,7 +227,7 @@ export class Spool {
       this.recordsAtLastTidy = newest.records;
       return;
     }
-    this.deleteFinished(0);
+    this.deleteFinished(0, deleteNow);
   }
 
   /** Flushes the newest segment to the disk. */
@@ -235,7 +240,7 @@ export class Spool {
   close(): void {
     this.writeOutSafely();
     if (this.pendingEvents === 0 && this.open.size === 0) {
-      for (const segment of this.segments) rmSync(segment.path, { force: true });
+      for (const segment of this.segments) deleteNow(segment.path);
       this.snapshot.replace([]);
     }
     this.closeFile();
@@ -251,8 +256,10 @@ export class Spool {
 
   private recover(): void {
     const openings = new Map(this.snapshot.read().map((record) => [record.id, record]));
-    const names = readdirSync(this.options.directory).filter((name) => /^\d{10}\.spool$/.test(name));
-    for (const name of names.sort()) {
+    const names = readdirSync(this.options.directory);
+    for (const name of names.filter((each) => each.endsWith(discarded)))
+      deleteNow(join(this.options.directory, name));
+    for (const name of names.filter((each) => /^\d{10}\.spool$/.test(each)).sort()) {
       const segment = {
         number: Number.parseInt(name, 10),
         path: join(this.options.directory, name),
@@ -388,7 +395,7 @@ export class Spool {
   }
 
   /** Deletes acknowledged segments, oldest first; the newest one only once it is large enough to be worth it. */
-  private deleteFinished(leastBytes = this.options.segmentBytes): void {
+  private deleteFinished(leastBytes = this.options.segmentBytes, deleteFile = deleteInBackground): void {
     for (;;) {
       const [oldest] = this.segments;
       if (oldest === undefined || oldest.acknowledged < oldest.records) return;
@@ -398,7 +405,7 @@ export class Spool {
       if (!this.keepOpenings(oldest.number)) return;
       if (isNewest) this.closeFile();
       this.segments.shift();
-      rmSync(oldest.path, { force: true });
+      deleteFile(oldest.path);
     }
   }
 
@@ -421,7 +428,8 @@ export class Spool {
     if (oldest === undefined) return;
     this.keepOpenings(oldest.number);
     if (this.segments.length === 0) this.closeFile();
-    rmSync(oldest.path, { force: true });
+    // At once: its place is needed.
+    deleteNow(oldest.path);
     this.events.onDropped(oldest.records - oldest.acknowledged);
   }
 
@@ -429,6 +437,23 @@ export class Spool {
     if (this.fd === null) return;
     closeSync(this.fd);
     this.fd = null;
+  }
+}
+
+function deleteNow(path: string): void {
+  rmSync(path, { force: true });
+}
+
+/**
+ * Takes a file away at once and gives its blocks back in the background: with megabytes that takes milliseconds, for
+ * which all requests would wait. What a crash leaves goes at the next start.
+ */
+function deleteInBackground(path: string): void {
+  try {
+    renameSync(path, path + discarded);
+    unlink(path + discarded, () => undefined);
+  } catch {
+    deleteNow(path);
   }
 }
 
