@@ -1,6 +1,16 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeRecord, RecordEncoder, type RecordParts, type SpoolRecord } from './spool-record.js';
+import {
+  decodeRecord,
+  RecordEncoder,
+  sealRecord,
+  type DecodedRecord,
+  type RecordParts,
+  type SpoolRecord,
+} from './spool-record.js';
+
+/** Segments are numbered from 1. */
+const noSegment = 0;
 
 /**
  * The openings that are still open although their segment is gone, in one file that is replaced as a whole.
@@ -26,7 +36,7 @@ export class OpenSnapshot {
     const bytes = this.readFile();
     const records: SpoolRecord[] = [];
     let at = 0;
-    for (let next = decodeRecord(bytes); next !== null; next = decodeRecord(bytes.subarray(at))) {
+    for (let next = recordAt(bytes, at); next !== null; next = recordAt(bytes, at)) {
       records.push(next.record);
       at += next.bytes;
     }
@@ -38,7 +48,9 @@ export class OpenSnapshot {
   replace(openings: readonly RecordParts[]): void {
     if (openings.length === 0 && this.size === 0) return;
     const encoder = new RecordEncoder();
-    const bytes = Buffer.concat(openings.map((opening) => encoder.encode('opening', opening).record));
+    const records = openings.map((opening) => encoder.encode('opening', opening).record);
+    for (const record of records) sealRecord(record, noSegment);
+    const bytes = Buffer.concat(records);
     if (bytes.length === 0) rmSync(this.path, { force: true });
     else this.writeFile(bytes);
     this.size = bytes.length;
@@ -62,4 +74,8 @@ export class OpenSnapshot {
     }
     renameSync(next, this.path);
   }
+}
+
+function recordAt(bytes: Buffer, at: number): DecodedRecord | null {
+  return decodeRecord(bytes.subarray(at), noSegment);
 }

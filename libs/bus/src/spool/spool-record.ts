@@ -41,7 +41,10 @@ const maxRecordBytes = 8 * 1024 * 1024;
 const maxBytesPerUnit = 3;
 const noBody: readonly Buffer[] = [];
 
-/** Makes records: `u32 length, u32 crc32, u8 kind, u16 subject length, u16 id length, subject, id, event`. */
+/**
+ * Makes records: `u32 length, u32 crc32, u8 kind, u16 subject length, u16 id length, subject, id, event`. The checksum is
+ * left to `sealRecord`.
+ */
 export class RecordEncoder {
   readonly blocks = new RecordBlocks();
 
@@ -58,9 +61,13 @@ export class RecordEncoder {
     this.blocks.fillTo(end);
     block.users += 1;
     bytes.writeUInt32LE(end - start - frameBytes, start);
-    bytes.writeUInt32LE(crc32(bytes.subarray(start + frameBytes, end)), start + 4);
     return { record: bytes.subarray(start, end), encoded: bytes.subarray(eventAt, end), block };
   }
+}
+
+/** Gives a record its checksum, which is good in one segment only: files are used again, with what is old in them. */
+export function sealRecord(record: Buffer, segment: number): void {
+  record.writeUInt32LE(crc32(record.subarray(frameBytes), segment), 4);
 }
 
 function writeHead(block: Buffer, start: number, kind: SpoolRecordKind, subject: string, id: string): number {
@@ -94,16 +101,16 @@ export interface DecodedRecord {
 }
 
 /**
- * The record at the beginning of `bytes`, or `null` when there is no whole, undamaged one: after a crash the last
- * record of a segment may be torn.
+ * The record at the beginning of `bytes`, or `null` when there is no whole, undamaged one of this segment: after a crash
+ * the last record may be torn.
  */
-export function decodeRecord(bytes: Buffer): DecodedRecord | null {
+export function decodeRecord(bytes: Buffer, segment: number): DecodedRecord | null {
   if (bytes.length < frameBytes + headBytes) return null;
   const bodyBytes = bytes.readUInt32LE(0);
   if (bodyBytes < headBytes || bodyBytes > maxRecordBytes || bytes.length < frameBytes + bodyBytes)
     return null;
   const body = bytes.subarray(frameBytes, frameBytes + bodyBytes);
-  if (crc32(body) !== bytes.readUInt32LE(4)) return null;
+  if (crc32(body, segment) !== bytes.readUInt32LE(4)) return null;
   const kind = kinds[body.readUInt8(0)];
   const subjectEnd = headBytes + body.readUInt16LE(1);
   const idEnd = subjectEnd + body.readUInt16LE(3);

@@ -12,13 +12,23 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { eventsOfMessage } from '../wire/event-message.js';
-import { decodeRecord, RecordEncoder } from './spool-record.js';
+import { decodeRecord, RecordEncoder, sealRecord } from './spool-record.js';
 import { Spool, type SpooledEvent } from './spool.js';
 
-const recordOf = (...[kind, parts]: Parameters<RecordEncoder['encode']>): Buffer =>
-  new RecordEncoder().encode(kind, parts).record;
+const segment = 7;
+const recordOf = (...[kind, parts]: Parameters<RecordEncoder['encode']>): Buffer => {
+  const { record } = new RecordEncoder().encode(kind, parts);
+  sealRecord(record, segment);
+  return record;
+};
 
 describe('a spool record', () => {
+  it('is none in another segment, whose file it may be left in', () => {
+    const bytes = recordOf('event', { subject: 's', id: 'i', json: '{}' });
+    expect(decodeRecord(bytes, segment)).not.toBeNull();
+    expect(decodeRecord(bytes, segment + 1)).toBeNull();
+  });
+
   it('is read back as it was written', () => {
     fc.assert(
       fc.property(
@@ -27,7 +37,7 @@ describe('a spool record', () => {
         fc.string({ unit: 'binary' }),
         (subject, id, json) => {
           const bytes = recordOf('opening', { subject, id, json });
-          const decoded = decodeRecord(Buffer.concat([bytes, Buffer.from('next')]));
+          const decoded = decodeRecord(Buffer.concat([bytes, Buffer.from('next')]), segment);
           expect(decoded?.bytes).toBe(bytes.length);
           expect(decoded?.record).toMatchObject({ kind: 'opening', subject, id });
           expect(decoded?.record.encoded.equals(Buffer.from(json))).toBe(true);
@@ -44,7 +54,8 @@ describe('a spool record', () => {
         const json = '{"data":{"körper":1}}';
         const record = encoder.encode('event', { subject: 's', id: 'i', json, body });
         encoder.encode('event', { subject: 's', id: 'next', json });
-        const encoded = decodeRecord(record.record)?.record.encoded;
+        sealRecord(record.record, segment);
+        const encoded = decodeRecord(record.record, segment)?.record.encoded;
         expect(encoded?.equals(record.encoded)).toBe(true);
         const base64 = Buffer.concat(body).toString('base64');
         expect(eventsOfMessage(encoded as Buffer)).toEqual([
@@ -64,8 +75,8 @@ describe('a spool record', () => {
     for (let at = 0; at < bytes.length; at += 1) {
       const damaged = Buffer.from(bytes);
       damaged[at] = (damaged[at] as number) ^ 0x55;
-      expect(decodeRecord(damaged)).toBeNull();
-      expect(decodeRecord(bytes.subarray(0, at))).toBeNull();
+      expect(decodeRecord(damaged, segment)).toBeNull();
+      expect(decodeRecord(bytes.subarray(0, at), segment)).toBeNull();
     }
   });
 });
@@ -121,6 +132,45 @@ describe('Spool', () => {
     spool.acknowledge(events[0] as SpooledEvent);
     expect(spool.pendingEvents).toBe(0);
     expect(readdirSync(directory).filter((name) => name.endsWith('.spool')).length).toBeLessThanOrEqual(1);
+  });
+
+  // Files are used again: what has arrived must neither be sent twice nor end what is open.
+  it('gives a successor nothing of what was in its files before', () => {
+    const spool = make(1024 ** 2, 1_000);
+    for (let at = 0; at < 200; at += 1)
+      spool.acknowledge(spool.append('opening', { subject: 's', id: `old${at}`, json: '{"text":"secret"}' }));
+    for (let at = 0; at < 200; at += 1)
+      spool.acknowledge(spool.append('closing', { subject: 's', id: `old${at}`, json: '{"text":"secret"}' }));
+    for (let at = 0; at < 3; at += 1) spool.append('event', { subject: 's', id: `new${at}`, json: '{}' });
+    const files = readdirSync(directory).filter((name) => name.endsWith('.spool'));
+    const content = files.map((name) => readFileSync(join(directory, name), 'utf8')).join('');
+    expect(content).toContain('secret');
+    kill(spool);
+    const successor = make(1024 ** 2, 1_000);
+    const left = idsOf(successor.read(1_000));
+    expect(left.slice(-3)).toEqual(['new0', 'new1', 'new2']);
+    // What shares the newest segment with them is sent once more.
+    expect(left.filter((id) => id.startsWith('old')).length).toBeLessThan(40);
+    expect(successor.takeUnfinished()).toEqual([]);
+  });
+
+  it('cuts off what was in its file before once it is at rest', () => {
+    const spool = make(1024 ** 2, 1_000);
+    for (let at = 0; at < 100; at += 1)
+      spool.acknowledge(spool.append('event', { subject: 's', id: `old${at}`, json: '{"text":"secret"}' }));
+    // The next one does not fit the newest segment any more.
+    const body = [Buffer.alloc(900)];
+    spool.append('event', { subject: 's', id: 'pending', json: '{}', body });
+    const textOf = () =>
+      readdirSync(directory)
+        .filter((name) => name.endsWith('.spool'))
+        .map((name) => readFileSync(join(directory, name), 'utf8'))
+        .join('');
+    expect(textOf()).toContain('secret');
+    spool.tidy();
+    spool.tidy();
+    expect(textOf()).not.toContain('secret');
+    expect(textOf()).toContain('pending');
   });
 
   // A crash comes between taking the file of a segment away and giving its blocks back.

@@ -19,6 +19,7 @@ import { lockSpool } from './spool-lock.js';
 import {
   decodeRecord,
   RecordEncoder,
+  sealRecord,
   type EncodedRecord,
   type RecordParts,
   type SpoolRecord,
@@ -33,6 +34,8 @@ interface Segment {
   /** Records written and records that need no sending any more. */
   records: number;
   acknowledged: number;
+  /** Whether the file was used before, and what was in it goes on behind the last record. */
+  hasOldTail: boolean;
 }
 
 /** A record and where it stands. */
@@ -88,8 +91,11 @@ interface Opening {
 /** Appended bytes that wait at most for the end of the turn. */
 const maxUnwrittenBytes = 256 * 1024;
 
-/** Marks the file of a segment that is gone although the file system is still busy with it. */
-const discarded = '.gone';
+/** Marks the file of a segment that is gone: it waits to be used again, or for the file system to have deleted it. */
+const gone = '.gone';
+
+/** Files that are kept to be used again while events come and go. */
+const maxSpares = 2;
 
 /**
  * Append-only log of events in a directory. An event is written when `append` returns and then survives the death of
@@ -109,6 +115,7 @@ export class Spool {
   private readonly unlock: () => void;
   private readonly snapshot: OpenSnapshot;
   private fd: number | null = null;
+  private readonly spares: string[] = [];
   private nextNumber = 1;
   private readAt: ReadPosition = { segment: 0, offset: 0 };
   private unfinished: SpoolRecord[] = [];
@@ -167,6 +174,7 @@ export class Spool {
     const { subject, id } = parts;
     const record = this.encoder.encode(kind, parts);
     const segment = this.writableSegment(record.record.length);
+    sealRecord(record.record, segment.number);
     const { encoded, block } = record;
     // One use is the write's, one that of whoever has the event in its hands.
     if (!isLeftToRead) block.users += 1;
@@ -221,12 +229,14 @@ export class Spool {
 
   /** Deletes what has arrived although its segment is not full: nothing stays on disk longer than it has to. */
   tidy(): void {
-    const [newest, ...others] = this.segments;
-    if (newest === undefined || others.length > 0 || newest.bytes === 0) return;
-    if (newest.acknowledged < newest.records || newest.records !== this.recordsAtLastTidy) {
-      this.recordsAtLastTidy = newest.records;
-      return;
-    }
+    const newest = this.segments.at(-1);
+    if (newest === undefined) this.deleteSpares();
+    if (newest === undefined || newest.bytes === 0) return;
+    const isAtRest = newest.records === this.recordsAtLastTidy;
+    this.recordsAtLastTidy = newest.records;
+    if (!isAtRest) return;
+    this.deleteSpares();
+    this.cutOffOldTail(newest);
     this.deleteFinished(0, deleteNow);
   }
 
@@ -243,6 +253,7 @@ export class Spool {
       for (const segment of this.segments) deleteNow(segment.path);
       this.snapshot.replace([]);
     }
+    for (const spare of this.spares.splice(0)) deleteNow(spare);
     this.closeFile();
     this.unlock();
   }
@@ -257,7 +268,7 @@ export class Spool {
   private recover(): void {
     const openings = new Map(this.snapshot.read().map((record) => [record.id, record]));
     const names = readdirSync(this.options.directory);
-    for (const name of names.filter((each) => each.endsWith(discarded)))
+    for (const name of names.filter((each) => each.endsWith(gone)))
       deleteNow(join(this.options.directory, name));
     for (const name of names.filter((each) => /^\d{10}\.spool$/.test(each)).sort()) {
       const segment = {
@@ -266,6 +277,7 @@ export class Spool {
         bytes: 0,
         records: 0,
         acknowledged: 0,
+        hasOldTail: false,
       };
       this.recoverSegment(segment, openings);
       this.segments.push(segment);
@@ -282,7 +294,7 @@ export class Spool {
   private recoverSegment(segment: Segment, openings: Map<string, SpoolRecord>): void {
     const bytes = readFileSync(segment.path);
     for (;;) {
-      const decoded = decodeRecord(bytes.subarray(segment.bytes));
+      const decoded = decodeRecord(bytes.subarray(segment.bytes), segment.number);
       if (decoded === null) break;
       const { kind, id } = decoded.record;
       segment.bytes += decoded.bytes;
@@ -300,7 +312,7 @@ export class Spool {
   private readSegment(segment: Segment, count: number, events: SpooledEvent[]): void {
     const bytes = readFileSync(segment.path);
     while (events.length < count && this.readAt.offset < segment.bytes) {
-      const decoded = decodeRecord(bytes.subarray(this.readAt.offset));
+      const decoded = decodeRecord(bytes.subarray(this.readAt.offset), segment.number);
       if (decoded === null) {
         // Damaged behind our back: the rest of this segment cannot be told apart any more.
         this.readAt.offset = segment.bytes;
@@ -321,11 +333,12 @@ export class Spool {
       this.dropOldest();
     const number = this.nextNumber;
     const path = join(this.options.directory, `${String(number).padStart(10, '0')}.spool`);
-    const fd = openSync(path, 'w', 0o600);
+    const spare = this.openSpare(path);
+    const fd = spare ?? openSync(path, 'w', 0o600);
     this.closeFile();
     this.fd = fd;
     this.nextNumber += 1;
-    const segment = { number, path, bytes: 0, records: 0, acknowledged: 0 };
+    const segment = { number, path, bytes: 0, records: 0, acknowledged: 0, hasOldTail: spare !== null };
     this.segments.push(segment);
     return segment;
   }
@@ -395,7 +408,10 @@ export class Spool {
   }
 
   /** Deletes acknowledged segments, oldest first; the newest one only once it is large enough to be worth it. */
-  private deleteFinished(leastBytes = this.options.segmentBytes, deleteFile = deleteInBackground): void {
+  private deleteFinished(
+    leastBytes = this.options.segmentBytes,
+    deleteFile = (path: string) => this.putAside(path),
+  ): void {
     for (;;) {
       const [oldest] = this.segments;
       if (oldest === undefined || oldest.acknowledged < oldest.records) return;
@@ -407,6 +423,45 @@ export class Spool {
       this.segments.shift();
       deleteFile(oldest.path);
     }
+  }
+
+  /**
+   * Takes a file out of the spool at once. The file system needs milliseconds to give the blocks and pages of megabytes
+   * back, for which all requests would wait, and as long to find new ones: so files are used again.
+   */
+  private putAside(path: string): void {
+    const aside = path + gone;
+    try {
+      renameSync(path, aside);
+    } catch {
+      deleteNow(path);
+      return;
+    }
+    this.spares.push(aside);
+    if (this.spares.length > maxSpares) unlink(this.spares.shift() as string, () => undefined);
+  }
+
+  /** A file that has been put aside under its new name; what is old in it ends at the first new record. */
+  private openSpare(path: string): number | null {
+    const spare = this.spares.pop();
+    if (spare === undefined) return null;
+    try {
+      renameSync(spare, path);
+      return openSync(path, 'r+');
+    } catch {
+      return null;
+    }
+  }
+
+  /** In the background; what a crash leaves goes at the next start. */
+  private deleteSpares(): void {
+    for (const spare of this.spares.splice(0)) unlink(spare, () => undefined);
+  }
+
+  private cutOffOldTail(newest: Segment): void {
+    if (!newest.hasOldTail || this.fd === null) return;
+    ftruncateSync(this.fd, newest.bytes);
+    newest.hasOldTail = false;
   }
 
   /** Restates what is still open although the segment of its opening goes. @returns whether the disk took it */
@@ -442,19 +497,6 @@ export class Spool {
 
 function deleteNow(path: string): void {
   rmSync(path, { force: true });
-}
-
-/**
- * Takes a file away at once and gives its blocks back in the background: with megabytes that takes milliseconds, for
- * which all requests would wait. What a crash leaves goes at the next start.
- */
-function deleteInBackground(path: string): void {
-  try {
-    renameSync(path, path + discarded);
-    unlink(path + discarded, () => undefined);
-  } catch {
-    deleteNow(path);
-  }
 }
 
 /** Writes pieces at a place of a file, all of them or, when it throws, perhaps a part. */
