@@ -35,11 +35,11 @@ const { values } = parseArgs({
   },
 });
 /** Rounds that count. The median of a few short ones is one hiccup of the machine away from another figure; tails need most. */
-const rounds = values.quick ? { json: 2, streams: 2, rate: 2 } : { json: 7, streams: 3, rate: 13 };
+const rounds = values.quick ? { json: 2, streams: 2, rate: 2 } : { json: 7, streams: 3, rate: 9 };
 /** How many rounds there were, how many count, and how many of those were undisturbed. */
 let [turnsMade, turnsKept, turnsQuiet] = [0, 0, 0];
 /** Of four seconds at 1,000 requests/s for every target, after the ingress has been started anew. */
-const warmUpTurns = values.quick ? 1 : 10;
+const warmUpTurns = values.quick ? 1 : 8;
 const roundMs = values.quick ? 700 : 2_000;
 const loggerEvents = values.quick ? 20_000 : 100_000;
 const loggerTarget = 5_000;

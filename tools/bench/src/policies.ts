@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { configurationRevision, waitForRevisionAfter, type ProductFacts } from '@trueport/stack';
 
 const regexes = [
@@ -31,6 +32,9 @@ const policies = [
   { trigger_type: 'keyword', pattern: 'confidential, secret recipe', action: 'alert' },
 ];
 
+/** How often a change is tried while the store is away. */
+const maxAttempts = 5;
+
 /** Policies that can be switched together. */
 export interface SwitchedPolicies {
   /** Resolves once the gateway has them all, or none of them. */
@@ -61,18 +65,23 @@ export async function addPolicies(facts: ProductFacts): Promise<SwitchedPolicies
   return { switchOn: () => switchTo(true), switchOff: () => switchTo(false) };
 }
 
-/** @returns the id of the policy */
+/** Tries again while the store is away, as the answer asks. @returns the id of the policy */
 async function changePolicy(
   { managementUrl, managementToken }: ProductFacts,
   method: string,
   path: string,
   body: object,
 ): Promise<string> {
-  const answer = await fetch(`${managementUrl}/trueportai-services/api/v1/policies${path}`, {
-    method,
-    headers: { authorization: `Bearer ${managementToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`policies: ${answer.status} ${await answer.text()}`);
-  return ((await answer.json()) as { id: string }).id;
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await fetch(`${managementUrl}/trueportai-services/api/v1/policies${path}`, {
+      method,
+      headers: { authorization: `Bearer ${managementToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (answer.ok) return ((await answer.json()) as { id: string }).id;
+    const text = await answer.text();
+    if (answer.status !== 503 || attempt === maxAttempts)
+      throw new Error(`policies: ${answer.status} ${text}`);
+    await delay(Number(answer.headers.get('retry-after') ?? 1) * 1_000);
+  }
 }
