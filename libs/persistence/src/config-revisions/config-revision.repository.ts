@@ -31,9 +31,6 @@ export class ConfigRevisionRepository {
 
   /** Without mongoose's queries: every ingress asks all the time. */
   private counters() {
-    return this.connection
-      .getClient()
-      .db(this.connection.name)
-      .collection<Counter>('config_revisions');
+    return this.connection.getClient().db(this.connection.name).collection<Counter>('config_revisions');
   }
 }
