@@ -8,6 +8,8 @@ import mongoose, { type Connection } from 'mongoose';
 import { managementApiSettings } from '../src/settings.js';
 import { startManagement } from '../src/start-management.js';
 
+const longestRetentionDays = '3650';
+
 /** One answer of the service. */
 export interface Answer {
   readonly status: number;
@@ -82,6 +84,10 @@ export async function startManagementForTest(
         })),
       ),
       SHUTDOWN_DEADLINE_MS: '5000',
+      // Tests have days of their own, which the store would delete in the middle of a test once they are old.
+      USAGE_LOG_RETENTION_DAYS: longestRetentionDays,
+      VIOLATION_RETENTION_DAYS: longestRetentionDays,
+      ROLLUP_RETENTION_DAYS: longestRetentionDays,
       ...options.settings,
     }),
   );
