@@ -6,15 +6,13 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
-  rmSync,
-  unlink,
   writeSync,
   writevSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { OpenSnapshot } from './open-snapshot.js';
 import type { RecordBlock } from './record-blocks.js';
+import { deleteNow, isSpare, SpareFiles } from './spare-files.js';
 import { lockSpool } from './spool-lock.js';
 import {
   decodeRecord,
@@ -91,12 +89,6 @@ interface Opening {
 /** Appended bytes that wait at most for the end of the turn. */
 const maxUnwrittenBytes = 256 * 1024;
 
-/** Marks the file of a segment that is gone: it waits to be used again, or for the file system to have deleted it. */
-const gone = '.gone';
-
-/** Files that are kept to be used again while events come and go. */
-const maxSpares = 2;
-
 /**
  * Append-only log of events in a directory. An event is written when `append` returns and then survives the death of
  * the process: it is in the page cache. One that may share its write waits for the next event or the end of the turn of
@@ -115,7 +107,7 @@ export class Spool {
   private readonly unlock: () => void;
   private readonly snapshot: OpenSnapshot;
   private fd: number | null = null;
-  private readonly spares: string[] = [];
+  private readonly spares = new SpareFiles();
   private nextNumber = 1;
   private readAt: ReadPosition = { segment: 0, offset: 0 };
   private unfinished: SpoolRecord[] = [];
@@ -230,12 +222,12 @@ export class Spool {
   /** Deletes what has arrived although its segment is not full: nothing stays on disk longer than it has to. */
   tidy(): void {
     const newest = this.segments.at(-1);
-    if (newest === undefined) this.deleteSpares();
+    if (newest === undefined) this.spares.deleteSoon();
     if (newest === undefined || newest.bytes === 0) return;
     const isAtRest = newest.records === this.recordsAtLastTidy;
     this.recordsAtLastTidy = newest.records;
     if (!isAtRest) return;
-    this.deleteSpares();
+    this.spares.deleteSoon();
     this.cutOffOldTail(newest);
     this.deleteFinished(0, deleteNow);
   }
@@ -253,7 +245,7 @@ export class Spool {
       for (const segment of this.segments) deleteNow(segment.path);
       this.snapshot.replace([]);
     }
-    for (const spare of this.spares.splice(0)) deleteNow(spare);
+    this.spares.deleteNow();
     this.closeFile();
     this.unlock();
   }
@@ -268,8 +260,7 @@ export class Spool {
   private recover(): void {
     const openings = new Map(this.snapshot.read().map((record) => [record.id, record]));
     const names = readdirSync(this.options.directory);
-    for (const name of names.filter((each) => each.endsWith(gone)))
-      deleteNow(join(this.options.directory, name));
+    for (const name of names.filter((each) => isSpare(each))) deleteNow(join(this.options.directory, name));
     for (const name of names.filter((each) => /^\d{10}\.spool$/.test(each)).sort()) {
       const segment = {
         number: Number.parseInt(name, 10),
@@ -333,7 +324,7 @@ export class Spool {
       this.dropOldest();
     const number = this.nextNumber;
     const path = join(this.options.directory, `${String(number).padStart(10, '0')}.spool`);
-    const spare = this.openSpare(path);
+    const spare = this.spares.open(path);
     const fd = spare ?? openSync(path, 'w', 0o600);
     this.closeFile();
     this.fd = fd;
@@ -410,7 +401,7 @@ export class Spool {
   /** Deletes acknowledged segments, oldest first; the newest one only once it is large enough to be worth it. */
   private deleteFinished(
     leastBytes = this.options.segmentBytes,
-    deleteFile = (path: string) => this.putAside(path),
+    deleteFile = (path: string) => this.spares.putAside(path),
   ): void {
     for (;;) {
       const [oldest] = this.segments;
@@ -423,39 +414,6 @@ export class Spool {
       this.segments.shift();
       deleteFile(oldest.path);
     }
-  }
-
-  /**
-   * Takes a file out of the spool at once. The file system needs milliseconds to give the blocks and pages of megabytes
-   * back, for which all requests would wait, and as long to find new ones: so files are used again.
-   */
-  private putAside(path: string): void {
-    const aside = path + gone;
-    try {
-      renameSync(path, aside);
-    } catch {
-      deleteNow(path);
-      return;
-    }
-    this.spares.push(aside);
-    if (this.spares.length > maxSpares) unlink(this.spares.shift() as string, () => undefined);
-  }
-
-  /** A file that has been put aside under its new name; what is old in it ends at the first new record. */
-  private openSpare(path: string): number | null {
-    const spare = this.spares.pop();
-    if (spare === undefined) return null;
-    try {
-      renameSync(spare, path);
-      return openSync(path, 'r+');
-    } catch {
-      return null;
-    }
-  }
-
-  /** In the background; what a crash leaves goes at the next start. */
-  private deleteSpares(): void {
-    for (const spare of this.spares.splice(0)) unlink(spare, () => undefined);
   }
 
   private cutOffOldTail(newest: Segment): void {
@@ -493,10 +451,6 @@ export class Spool {
     closeSync(this.fd);
     this.fd = null;
   }
-}
-
-function deleteNow(path: string): void {
-  rmSync(path, { force: true });
 }
 
 /** Writes pieces at a place of a file, all of them or, when it throws, perhaps a part. */
