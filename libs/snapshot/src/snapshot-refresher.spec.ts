@@ -48,6 +48,8 @@ class FakeRecords<Stored extends { revision: number }> implements RecordSource<S
 
 class FakeSource implements ConfigurationSource {
   isConnected = true;
+  /** The last revision that anybody took; its record may not be there yet. */
+  taken = 0;
   readonly keys = new FakeRecords<ApiKeyRecord>(
     (record) => record.revoked,
     () => this.isConnected,
@@ -64,9 +66,6 @@ class FakeSource implements ConfigurationSource {
   set stored(records: ApiKeyRecord[]) {
     this.keys.stored = records;
   }
-
-  /** The last one that anybody took; its record may not be there yet. */
-  taken = 0;
 
   async revision(): Promise<number> {
     if (!this.isConnected) throw new Error('store away');

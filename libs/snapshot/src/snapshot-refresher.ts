@@ -33,8 +33,9 @@ export class SnapshotRefresher {
   private running: Promise<void> | null = null;
   private isDirty = false;
   private mustReload = true;
-  /** The store's revision at the last successful look, and until when that is no reason to trust it. */
+  /** The store's revision at the last successful look. */
   private seenRevision: number | null = null;
+  /** When everything that belongs to this revision will have been written; on the clock of `performance`. */
   private settledAtMs = 0;
   private pollTimer: NodeJS.Timeout | null = null;
   private reloadTimer: NodeJS.Timeout | null = null;

@@ -1,13 +1,6 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  decodeRecord,
-  RecordEncoder,
-  sealRecord,
-  type DecodedRecord,
-  type RecordParts,
-  type SpoolRecord,
-} from './spool-record.js';
+import { RecordEncoder, recordsIn, sealRecord, type RecordParts, type SpoolRecord } from './spool-record.js';
 
 /** Segments are numbered from 1. */
 const noSegment = 0;
@@ -34,14 +27,8 @@ export class OpenSnapshot {
   /** The openings of the file, up to a damaged one; none without a file. */
   read(): SpoolRecord[] {
     const bytes = this.readFile();
-    const records: SpoolRecord[] = [];
-    let at = 0;
-    for (let next = recordAt(bytes, at); next !== null; next = recordAt(bytes, at)) {
-      records.push(next.record);
-      at += next.bytes;
-    }
     this.size = bytes.length;
-    return records;
+    return Array.from(recordsIn(bytes, noSegment), ({ record }) => record);
   }
 
   /** Restates what is open. @throws the file system's error; the former file stays then */
@@ -74,8 +61,4 @@ export class OpenSnapshot {
     }
     renameSync(next, this.path);
   }
-}
-
-function recordAt(bytes: Buffer, at: number): DecodedRecord | null {
-  return decodeRecord(bytes.subarray(at), noSegment);
 }

@@ -19,7 +19,7 @@ export class SpareFiles {
     try {
       renameSync(path, aside);
     } catch {
-      deleteNow(path);
+      deleteFile(path);
       return;
     }
     this.paths.push(aside);
@@ -39,12 +39,12 @@ export class SpareFiles {
   }
 
   /** Deletes all in the background; what a crash leaves goes at the next start. */
-  deleteSoon(): void {
+  deleteAllSoon(): void {
     for (const path of this.paths.splice(0)) unlink(path, () => undefined);
   }
 
-  deleteNow(): void {
-    for (const path of this.paths.splice(0)) deleteNow(path);
+  deleteAll(): void {
+    for (const path of this.paths.splice(0)) deleteFile(path);
   }
 }
 
@@ -53,6 +53,6 @@ export function isSpare(name: string): boolean {
   return name.endsWith(gone);
 }
 
-export function deleteNow(path: string): void {
+export function deleteFile(path: string): void {
   rmSync(path, { force: true });
 }

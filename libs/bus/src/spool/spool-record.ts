@@ -123,3 +123,16 @@ export function decodeRecord(bytes: Buffer, segment: number): DecodedRecord | nu
   };
   return { record, bytes: frameBytes + bodyBytes };
 }
+
+/** The records that `bytes` begins with, one by one, up to its end or to what is no record of this segment. */
+export function* recordsIn(bytes: Buffer, segment: number): Generator<DecodedRecord> {
+  let at = 0;
+  for (
+    let next = decodeRecord(bytes, segment);
+    next !== null;
+    next = decodeRecord(bytes.subarray(at), segment)
+  ) {
+    yield next;
+    at += next.bytes;
+  }
+}

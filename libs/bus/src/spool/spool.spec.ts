@@ -103,6 +103,12 @@ describe('Spool', () => {
     rmSync(join(directory, 'lock'));
   };
   const idsOf = (events: readonly SpooledEvent[]): string[] => events.map(({ id }) => id);
+  const segmentFiles = (): string[] => readdirSync(directory).filter((name) => name.endsWith('.spool'));
+  /** What stands in the files of segments, old and new. */
+  const segmentText = (): string =>
+    segmentFiles()
+      .map((name) => readFileSync(join(directory, name), 'utf8'))
+      .join('');
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'spool-'));
@@ -131,7 +137,7 @@ describe('Spool', () => {
     expect(spool.pendingEvents).toBe(1);
     spool.acknowledge(events[0] as SpooledEvent);
     expect(spool.pendingEvents).toBe(0);
-    expect(readdirSync(directory).filter((name) => name.endsWith('.spool')).length).toBeLessThanOrEqual(1);
+    expect(segmentFiles().length).toBeLessThanOrEqual(1);
   });
 
   // Files are used again: what has arrived must neither be sent twice nor end what is open.
@@ -142,9 +148,7 @@ describe('Spool', () => {
     for (let at = 0; at < 200; at += 1)
       spool.acknowledge(spool.append('closing', { subject: 's', id: `old${at}`, json: '{"text":"secret"}' }));
     for (let at = 0; at < 3; at += 1) spool.append('event', { subject: 's', id: `new${at}`, json: '{}' });
-    const files = readdirSync(directory).filter((name) => name.endsWith('.spool'));
-    const content = files.map((name) => readFileSync(join(directory, name), 'utf8')).join('');
-    expect(content).toContain('secret');
+    expect(segmentText()).toContain('secret');
     kill(spool);
     const successor = make(1024 ** 2, 1_000);
     const left = idsOf(successor.read(1_000));
@@ -161,16 +165,11 @@ describe('Spool', () => {
     // The next one does not fit the newest segment any more.
     const body = [Buffer.alloc(900)];
     spool.append('event', { subject: 's', id: 'pending', json: '{}', body });
-    const textOf = () =>
-      readdirSync(directory)
-        .filter((name) => name.endsWith('.spool'))
-        .map((name) => readFileSync(join(directory, name), 'utf8'))
-        .join('');
-    expect(textOf()).toContain('secret');
+    expect(segmentText()).toContain('secret');
     spool.tidy();
     spool.tidy();
-    expect(textOf()).not.toContain('secret');
-    expect(textOf()).toContain('pending');
+    expect(segmentText()).not.toContain('secret');
+    expect(segmentText()).toContain('pending');
   });
 
   // A crash comes between taking the file of a segment away and giving its blocks back.
@@ -198,7 +197,7 @@ describe('Spool', () => {
       sizes.push(spool.bytes);
     }
     kill(spool);
-    const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.spool'));
+    const [name = ''] = segmentFiles();
     const path = join(directory, name);
     const whole = readFileSync(path);
     for (let cut = whole.length; cut >= 0; cut -= 3) {
@@ -249,7 +248,7 @@ describe('Spool', () => {
       spool.acknowledge(spool.append('opening', { subject: 's', id: `open${at}`, json: '{"open":true}' }));
     for (let at = 0; at < 500; at += 1)
       spool.acknowledge(spool.append('event', { subject: 's', id: `e${at}`, json: '{}' }));
-    expect(readdirSync(directory).filter((name) => name.endsWith('.spool')).length).toBeLessThanOrEqual(2);
+    expect(segmentFiles().length).toBeLessThanOrEqual(2);
     kill(spool);
     const successor = make(1024 ** 2, 1_000);
     expect(successor.takeUnfinished()).toHaveLength(500);
@@ -268,7 +267,7 @@ describe('Spool', () => {
     const spool = make();
     spool.append('opening', { subject: 's', id: 'before', json: '{}' }, { mayShareWrite: true });
     spool.append(kind, { subject: 's', id: 'last', json: '{}' });
-    const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.spool'));
+    const [name = ''] = segmentFiles();
     expect(readFileSync(join(directory, name))).toHaveLength(spool.bytes);
   });
 
@@ -279,7 +278,7 @@ describe('Spool', () => {
       spool.append(kind, { subject: 's', id: 'shared', json: '{}' }, { mayShareWrite: true });
       const onDisk = await new Promise<number>((resolve) =>
         setImmediate(() => {
-          const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.spool'));
+          const [name = ''] = segmentFiles();
           resolve(readFileSync(join(directory, name)).length);
         }),
       );
@@ -302,7 +301,7 @@ describe('Spool', () => {
     expect(refused).toEqual([null, ...Array.from({ length: 19 }, () => 'ENOSPC')]);
     expect(unwritten).toBe(1);
     expect(spool.pendingEvents).toBe(0);
-    expect(readdirSync(directory).filter((name) => name.endsWith('.spool'))).toHaveLength(1);
+    expect(segmentFiles()).toHaveLength(1);
     rmSync(join(directory, '0000000001.spool'));
   });
 

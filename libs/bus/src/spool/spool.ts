@@ -1,28 +1,19 @@
-import {
-  closeSync,
-  fdatasync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  writeSync,
-  writevSync,
-} from 'node:fs';
+import { closeSync, fdatasync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OpenSnapshot } from './open-snapshot.js';
 import type { RecordBlock } from './record-blocks.js';
-import { deleteNow, isSpare, SpareFiles } from './spare-files.js';
+import { deleteFile, isSpare, SpareFiles } from './spare-files.js';
 import { lockSpool } from './spool-lock.js';
 import {
-  decodeRecord,
   RecordEncoder,
+  recordsIn,
   sealRecord,
   type EncodedRecord,
   type RecordParts,
   type SpoolRecord,
   type SpoolRecordKind,
 } from './spool-record.js';
+import { writeRecords } from './write-records.js';
 
 /** One file of the spool. */
 interface Segment {
@@ -222,14 +213,14 @@ export class Spool {
   /** Deletes what has arrived although its segment is not full: nothing stays on disk longer than it has to. */
   tidy(): void {
     const newest = this.segments.at(-1);
-    if (newest === undefined) this.spares.deleteSoon();
+    if (newest === undefined) this.spares.deleteAllSoon();
     if (newest === undefined || newest.bytes === 0) return;
     const isAtRest = newest.records === this.recordsAtLastTidy;
     this.recordsAtLastTidy = newest.records;
     if (!isAtRest) return;
-    this.spares.deleteSoon();
+    this.spares.deleteAllSoon();
     this.cutOffOldTail(newest);
-    this.deleteFinished(0, deleteNow);
+    this.deleteFinished(0, deleteFile);
   }
 
   /** Flushes the newest segment to the disk. */
@@ -242,10 +233,10 @@ export class Spool {
   close(): void {
     this.writeOutSafely();
     if (this.pendingEvents === 0 && this.open.size === 0) {
-      for (const segment of this.segments) deleteNow(segment.path);
+      for (const segment of this.segments) deleteFile(segment.path);
       this.snapshot.replace([]);
     }
-    this.spares.deleteNow();
+    this.spares.deleteAll();
     this.closeFile();
     this.unlock();
   }
@@ -260,7 +251,7 @@ export class Spool {
   private recover(): void {
     const openings = new Map(this.snapshot.read().map((record) => [record.id, record]));
     const names = readdirSync(this.options.directory);
-    for (const name of names.filter((each) => isSpare(each))) deleteNow(join(this.options.directory, name));
+    for (const name of names.filter((each) => isSpare(each))) deleteFile(join(this.options.directory, name));
     for (const name of names.filter((each) => /^\d{10}\.spool$/.test(each)).sort()) {
       const segment = {
         number: Number.parseInt(name, 10),
@@ -284,9 +275,7 @@ export class Spool {
   /** Reads a segment up to its end or to the record that a crash has torn, which is cut off. */
   private recoverSegment(segment: Segment, openings: Map<string, SpoolRecord>): void {
     const bytes = readFileSync(segment.path);
-    for (;;) {
-      const decoded = decodeRecord(bytes.subarray(segment.bytes), segment.number);
-      if (decoded === null) break;
+    for (const decoded of recordsIn(bytes, segment.number)) {
       const { kind, id } = decoded.record;
       segment.bytes += decoded.bytes;
       segment.records += 1;
@@ -301,18 +290,15 @@ export class Spool {
   }
 
   private readSegment(segment: Segment, count: number, events: SpooledEvent[]): void {
-    const bytes = readFileSync(segment.path);
-    while (events.length < count && this.readAt.offset < segment.bytes) {
-      const decoded = decodeRecord(bytes.subarray(this.readAt.offset), segment.number);
-      if (decoded === null) {
-        // Damaged behind our back: the rest of this segment cannot be told apart any more.
-        this.readAt.offset = segment.bytes;
-        return;
-      }
-      this.readAt.offset += decoded.bytes;
-      const { subject, id, encoded } = decoded.record;
+    const unread = readFileSync(segment.path).subarray(this.readAt.offset, segment.bytes);
+    for (const { record, bytes } of recordsIn(unread, segment.number)) {
+      this.readAt.offset += bytes;
+      const { subject, id, encoded } = record;
       events.push({ subject, id, encoded, block: null, segment: segment.number, isLeftToRead: false });
+      if (events.length === count) return;
     }
+    // If it was damaged behind our back, the rest of this segment cannot be told apart any more.
+    this.readAt.offset = segment.bytes;
   }
 
   private writableSegment(recordBytes: number): Segment {
@@ -371,7 +357,7 @@ export class Spool {
     this.unwrittenEvents = [];
     this.unwrittenBytes = 0;
     try {
-      writeAll(this.fd, joined(records), bytes, segment.bytes - bytes);
+      writeRecords(this.fd, records, segment.bytes - bytes);
       this.isFailing = false;
       for (const { block } of records) this.encoder.blocks.release(block);
     } catch (error) {
@@ -401,7 +387,7 @@ export class Spool {
   /** Deletes acknowledged segments, oldest first; the newest one only once it is large enough to be worth it. */
   private deleteFinished(
     leastBytes = this.options.segmentBytes,
-    deleteFile = (path: string) => this.spares.putAside(path),
+    dispose = (path: string) => this.spares.putAside(path),
   ): void {
     for (;;) {
       const [oldest] = this.segments;
@@ -412,7 +398,7 @@ export class Spool {
       if (!this.keepOpenings(oldest.number)) return;
       if (isNewest) this.closeFile();
       this.segments.shift();
-      deleteFile(oldest.path);
+      dispose(oldest.path);
     }
   }
 
@@ -442,7 +428,7 @@ export class Spool {
     this.keepOpenings(oldest.number);
     if (this.segments.length === 0) this.closeFile();
     // At once: its place is needed.
-    deleteNow(oldest.path);
+    deleteFile(oldest.path);
     this.events.onDropped(oldest.records - oldest.acknowledged);
   }
 
@@ -451,28 +437,4 @@ export class Spool {
     closeSync(this.fd);
     this.fd = null;
   }
-}
-
-/** Writes pieces at a place of a file, all of them or, when it throws, perhaps a part. */
-function writeAll(fd: number, pieces: readonly Buffer[], bytes: number, position: number): void {
-  let written = writevSync(fd, pieces, position);
-  if (written === bytes) return;
-  const rest = Buffer.concat(pieces);
-  while (written < bytes) written += writeSync(fd, rest, written, bytes - written, position + written);
-}
-
-/** Neighbours in one block of memory become one piece. */
-function joined(records: readonly EncodedRecord[]): Buffer[] {
-  const pieces: Buffer[] = [];
-  let from = 0;
-  for (let at = 0; at < records.length; at += 1) {
-    const { record, block } = records[at] as EncodedRecord;
-    const start = record.byteOffset;
-    if (at === 0) from = start;
-    const next = records[at + 1];
-    if (next?.block === block && next.record.byteOffset === start + record.length) continue;
-    pieces.push(block.bytes.subarray(from, start + record.length));
-    from = next?.record.byteOffset ?? 0;
-  }
-  return pieces;
 }
