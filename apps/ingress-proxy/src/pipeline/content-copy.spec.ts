@@ -31,6 +31,37 @@ describe('the copy of a body', () => {
     );
   });
 
+  // Usage is read from it: what it would leave out would not be paid for.
+  it.each([
+    ['text', 'text/event-stream', 0],
+    ['text beyond what is kept', 'text/event-stream', maxContentBytes - 100],
+    ['no text', 'application/octet-stream', 0],
+  ])('gives its reader a body of %s once and in order, in any split', (_kind, contentType, before) => {
+    const first = Buffer.alloc(before, 'x');
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 3_000 }), { maxLength: 12 }), (parts) => {
+        const read: Buffer[] = [];
+        const reader = { push: (bytes: Buffer) => void read.push(bytes) };
+        const copy = new ContentCopy({ contentType, contentEncoding: null }, new Slabs(), reader);
+        for (const chunk of [first, ...parts]) copy.push(Buffer.from(chunk));
+        copy.flush();
+        copy.flush();
+        expect(Buffer.concat(read).equals(Buffer.concat([first, ...parts]))).toBe(true);
+        copy.event(admitted, 'response');
+        expect(Buffer.concat(read)).toHaveLength(Buffer.concat([first, ...parts]).length);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('gives its reader many small chunks at a time', () => {
+    let reads = 0;
+    const copy = new ContentCopy(json, new Slabs(), { push: () => (reads += 1) });
+    for (let at = 0; at < 1_000; at += 1) copy.push(Buffer.alloc(100));
+    copy.flush();
+    expect(reads).toBeLessThan(1_000 / 20);
+  });
+
   it('does not change when the chunk it was made of does', () => {
     const chunk = Buffer.from('before');
     const copy = new ContentCopy(json, new Slabs());

@@ -20,18 +20,35 @@ export interface ContentHead {
   readonly dialect?: BodyDialect;
 }
 
-/** The beginning of a body, for the scan. Small chunks are put together: thousands of them would cost more than a copy. */
+/** Reads a body as it passes. What it is given may be kept until the copy is given back. */
+export interface BodyReader {
+  push(bytes: Buffer): void;
+}
+
+/**
+ * The beginning of a body, for the scan. Small chunks are put together: thousands of them would cost more than a copy.
+ * Whoever reads the body gets it from here, many small chunks at a time: looking into each by itself costs three times
+ * as much.
+ */
 export class ContentCopy {
   private pieces: Buffer[] = [];
   private slabs: Buffer[] = [];
-  private slabUsed = slabBytes;
+  /** The last piece while it grows. */
+  private slab: Buffer | null = null;
+  private slabUsed = 0;
   private kept = 0;
   private total = 0;
 
-  /** Bodies that are no text are counted and not kept. @param memory for small chunks */
+  /**
+   * Bodies that are no text are counted and not kept.
+   *
+   * @param memory for small chunks
+   * @param reader gets the whole body, in order; of the last chunks only when `flush` is called
+   */
   constructor(
     private readonly head: ContentHead,
     private readonly memory: Slabs,
+    private readonly reader: BodyReader | null = null,
   ) {
     this.isKept = head.contentType !== null && textual.test(head.contentType);
   }
@@ -40,15 +57,24 @@ export class ContentCopy {
 
   push(chunk: Buffer): void {
     this.total += chunk.length;
-    const some = Math.min(chunk.length, maxContentBytes - this.kept);
-    if (!this.isKept || some === 0) return;
+    const some = this.isKept ? Math.min(chunk.length, maxContentBytes - this.kept) : 0;
     this.kept += some;
-    if (some >= leastOwnBytes || this.pieces.length === 0) this.keep(chunk.subarray(0, some));
-    else this.copy(chunk, some);
+    if (some > 0) this.take(chunk, some);
+    if (some < chunk.length) this.pass(chunk.subarray(some));
+  }
+
+  /** Gives the reader all that has come. */
+  flush(): void {
+    if (this.slab === null) return;
+    const piece = this.slab.subarray(0, this.slabUsed);
+    this.slab = null;
+    this.pieces.push(piece);
+    this.reader?.push(piece);
   }
 
   /** The copy as the scan gets it: a `ContentCaptured` whose body goes beside its JSON, and is there until `giveBack`. */
   event(admitted: RequestAdmitted, direction: Direction): EncodedEvent {
+    this.flush();
     const { data } = admitted;
     const id = `${admitted.id}.${direction}`;
     const event: ContentCaptured = {
@@ -82,29 +108,37 @@ export class ContentCopy {
     this.memory.giveBack(this.slabs);
     this.slabs = [];
     this.pieces = [];
-    this.slabUsed = slabBytes;
+    this.slab = null;
+    this.kept = 0;
+  }
+
+  private take(chunk: Buffer, bytes: number): void {
+    const isFirst = this.kept === bytes;
+    if (isFirst || bytes >= leastOwnBytes) this.keep(chunk.subarray(0, bytes));
+    else this.copy(chunk, bytes);
   }
 
   private keep(piece: Buffer): void {
+    this.flush();
     this.pieces.push(piece);
-    // What comes next goes behind it, not into the slab before it.
-    this.slabUsed = slabBytes;
+    this.reader?.push(piece);
   }
 
   private copy(chunk: Buffer, bytes: number): void {
-    const last = this.slabs.at(-1);
-    if (last !== undefined && this.slabUsed + bytes <= slabBytes) {
-      // The last piece is in the slab, and grows within it.
-      chunk.copy(last, this.slabUsed, 0, bytes);
-      this.slabUsed += bytes;
-      this.pieces[this.pieces.length - 1] = last.subarray(0, this.slabUsed);
-      return;
+    if (this.slab === null || this.slabUsed + bytes > slabBytes) {
+      this.flush();
+      this.slab = this.memory.take();
+      this.slabs.push(this.slab);
+      this.slabUsed = 0;
     }
-    const slab = this.memory.take();
-    this.slabs.push(slab);
-    chunk.copy(slab, 0, 0, bytes);
-    this.slabUsed = bytes;
-    this.pieces.push(slab.subarray(0, bytes));
+    chunk.copy(this.slab, this.slabUsed, 0, bytes);
+    this.slabUsed += bytes;
+  }
+
+  /** What is beyond the copy. */
+  private pass(bytes: Buffer): void {
+    this.flush();
+    this.reader?.push(bytes);
   }
 }
 

@@ -18,7 +18,7 @@ import type { BreakerPermit, BreakerRegistry } from '@trueport/resilience';
 import { errorContent, limitContent, type ErrorShape } from '../server/error-shapes.js';
 import { refuse } from '../server/refusal.js';
 import type { KeyHasher, KeyLookup } from './authenticate.js';
-import { ContentCopy, type ContentHead } from './content-copy.js';
+import { ContentCopy, type BodyReader, type ContentHead } from './content-copy.js';
 import { admittedEvent } from './events.js';
 import type { Admission, ExchangeRecord } from './exchange-record.js';
 import type { InFlightRequests } from './in-flight.js';
@@ -134,9 +134,9 @@ export class DataPlane {
     this.parts.publisher.publishOpening(this.subjects.requestAdmitted, admitted);
   }
 
-  /** A place for the copy of an answer that the scan gets; `null` when nothing is scanned. */
-  answerCopy(head: ContentHead): ContentCopy | null {
-    return this.parts.capturesContent ? new ContentCopy(head, this.copyMemory) : null;
+  /** A place for the copy of an answer that the scan gets, and its reader from there; `null` when nothing is scanned. */
+  answerCopy(head: ContentHead, reader: BodyReader | null = null): ContentCopy | null {
+    return this.parts.capturesContent ? new ContentCopy(head, this.copyMemory, reader) : null;
   }
 
   /** Ends a request whose admission was published. */

@@ -51,6 +51,7 @@ export class PassthroughExchange implements RelayObserver, Abortable {
   private isUsageRead = false;
   private isAnnounced = false;
   private body: RequestBody | null = null;
+  private readFacts: (() => RequestFacts) | null = null;
 
   constructor(
     private readonly plane: DataPlane,
@@ -60,8 +61,13 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     this.copy = plane.answerCopy({ contentType: null, contentEncoding: null });
   }
 
-  /** The body is there, or begins to pass. */
-  received(body: RequestBody): void {
+  /**
+   * The body is there, or begins to pass.
+   *
+   * @param readFacts reads what the body says of itself; called once the request is on its way, or will not be
+   */
+  received(body: RequestBody, readFacts: () => RequestFacts): void {
+    this.readFacts = readFacts;
     // A body that passes is copied from its first byte on.
     if (body.kind === 'streamed')
       this.plane.captureRequest(this.exchange.request, this.exchange.admitted, body);
@@ -72,9 +78,11 @@ export class PassthroughExchange implements RelayObserver, Abortable {
   announce(): void {
     if (this.isAnnounced) return;
     this.isAnnounced = true;
-    const { body } = this;
+    const { body, readFacts } = this;
     this.body = null;
+    this.readFacts = null;
     this.plane.announce(this.exchange.admitted);
+    if (readFacts !== null) this.setFacts(readFacts());
     if (body !== null) this.plane.captureRequest(this.exchange.request, this.exchange.admitted, body);
   }
 
@@ -101,11 +109,10 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     this.permit = null;
     record.providerRequestId = upstreamRequestId(headers);
     if (headers['content-type']?.startsWith('text/event-stream') === true) record.isStream = true;
-    this.copy = this.plane.answerCopy({
-      contentType: headers['content-type'] ?? null,
-      contentEncoding: headers['content-encoding'] ?? null,
-    });
     this.tap = createResponseTap(this.exchange.dialect, headers['content-type'], headers['content-encoding']);
+    const contentType = headers['content-type'] ?? null;
+    const contentEncoding = headers['content-encoding'] ?? null;
+    this.copy = this.plane.answerCopy({ contentType, contentEncoding }, this.tap);
     return this.addedHeaders(kept);
   }
 
@@ -117,15 +124,15 @@ export class PassthroughExchange implements RelayObserver, Abortable {
   data(chunk: Buffer): void {
     this.record.firstByteAtMs ??= performance.now();
     this.record.responseBytes += chunk.length;
-    this.tap?.push(chunk);
-    this.copy?.push(chunk);
+    // The copy gives the tap what it has taken.
+    (this.copy ?? this.tap)?.push(chunk);
   }
 
   /** The cost as header or trailer lines, once the whole answer has passed; none when it is not known by then. */
   costLines(): readonly string[] {
     const { tap, record } = this;
     if (tap !== null && !this.isUsageRead && this.isReadAtOnce(tap))
-      this.applyUsage(tap.end() as UsageReading);
+      this.applyUsage(this.endOf(tap) as UsageReading);
     if (!this.isUsageRead) return [];
     const cost = this.plane.parts.costOf(record);
     return cost === null ? [] : [gatewayHeaders.cost, cost];
@@ -159,6 +166,7 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     const error = toGatewayError(cause);
     if (error.definition.owner === 'upstream') this.permit?.failed();
     else this.permit?.ignored();
+    this.announce();
     const { record } = this;
     const { request, response } = this.exchange;
     record.endedAtMs ??= performance.now();
@@ -199,11 +207,16 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     if (tap === null || this.isUsageRead) {
       this.settle();
     } else if (this.isReadAtOnce(tap)) {
-      this.applyReading(tap.end());
+      this.applyReading(this.endOf(tap));
     } else {
       // Large or compressed: the last byte must not wait for it.
-      setImmediate(() => this.applyReading(tap.end()));
+      setImmediate(() => this.applyReading(this.endOf(tap)));
     }
+  }
+
+  private endOf(tap: ResponseTap): ReturnType<ResponseTap['end']> {
+    this.copy?.flush();
+    return tap.end();
   }
 
   private applyReading(reading: ReturnType<ResponseTap['end']>): void {

@@ -97,8 +97,7 @@ export class PassthroughSurface {
     const body = await readRequestBody(request, this.parts.bodyLimits, isInspected);
     // A client that left while we waited gets no relay: its close event will not come again.
     if (response.destroyed) throw new GatewayError('CLIENT_CLOSED_REQUEST');
-    exchange.received(body);
-    exchange.setFacts(this.factsOf(body, exchange, target));
+    exchange.received(body, () => this.factsOf(body, exchange, target));
     const outgoing = this.judged(admitted, body);
     const permit = this.plane.permitFor(upstream.host, target.provider);
     const relay = new ResponseRelay(request, response, exchange);
