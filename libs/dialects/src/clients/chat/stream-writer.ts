@@ -32,6 +32,8 @@ interface OpenBlock {
  */
 export class ChatStreamWriter implements StreamWriter {
   private head = '';
+  /** Ends every chunk but the one with the usage. */
+  private tail: string;
   private isOver = false;
   private usage: TokenUsage | null = null;
   private serviceTier: JsonObject = {};
@@ -41,6 +43,7 @@ export class ChatStreamWriter implements StreamWriter {
 
   constructor(private readonly context: ClientContext) {
     this.style = callStyleOf(context);
+    this.tail = this.tailOfChunks();
   }
 
   write(event: AnswerEvent): string {
@@ -59,7 +62,7 @@ export class ChatStreamWriter implements StreamWriter {
         return this.logprobs(event.block, event.value);
       case 'usage':
         this.usage = event.usage;
-        if (event.serviceTier !== null) this.serviceTier = writeServiceTier(event.serviceTier);
+        if (event.serviceTier !== null) this.setServiceTier(event.serviceTier);
         return '';
       case 'ping':
         return sseComment;
@@ -74,6 +77,18 @@ export class ChatStreamWriter implements StreamWriter {
 
   keepAlive(): string {
     return this.isOver ? '' : sseComment;
+  }
+
+  private setServiceTier(serviceTier: string): void {
+    this.serviceTier = writeServiceTier(serviceTier);
+    this.tail = this.tailOfChunks();
+  }
+
+  /** Chunks before the usage chunk say that usage is not known yet, if it was asked for. */
+  private tailOfChunks(): string {
+    const usage = this.context.conversation.includeUsage ? { usage: null } : {};
+    const rest = JSON.stringify({ ...usage, ...this.serviceTier }).slice(1);
+    return `${rest === '}' ? '' : ','}${rest}\n\n`;
   }
 
   private begin(id: string | null, model: string | null): void {
@@ -150,13 +165,17 @@ export class ChatStreamWriter implements StreamWriter {
   }
 
   private delta(choice: number, delta: Delta | null): string {
-    return delta === null ? '' : this.chunk({ index: choice, delta, logprobs: null, finish_reason: null });
+    if (delta === null) return '';
+    // Most of a stream is this: only the delta is looked at by `JSON.stringify`.
+    const written = JSON.stringify(delta);
+    return this.chunkOf(`{"index":${choice},"delta":${written},"logprobs":null,"finish_reason":null}`);
   }
 
-  /** Chunks before the usage chunk say that usage is not known yet, if it was asked for. */
   private chunk(choice: JsonObject): string {
-    const usage = this.context.conversation.includeUsage ? { usage: null } : {};
-    const rest = JSON.stringify({ choices: [choice], ...usage, ...this.serviceTier });
-    return `${this.head},${rest.slice(1)}\n\n`;
+    return this.chunkOf(JSON.stringify(choice));
+  }
+
+  private chunkOf(choice: string): string {
+    return `${this.head},"choices":[${choice}]${this.tail}`;
   }
 }
