@@ -32,6 +32,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     peer: { type: 'string', multiple: true, default: [] },
+    only: { type: 'string' },
   },
 });
 /** Rounds that count. The median of a few short ones is one hiccup of the machine away from another figure; tails need most. */
@@ -81,11 +82,33 @@ try {
 process.exit(exitCode);
 
 async function bench(): Promise<number> {
+  if (values.only !== undefined) {
+    const { measured, found } = await benchAlone();
+    if (measured.length === 0) say(`No scenario has "${values.only}" in its name.`);
+    sayVerdicts(found);
+    return measured.length === 0 ? 1 : 0;
+  }
   say('scanner');
   const scanner = await measureScanner(product, scannerPrompts);
   say('logger');
   const logger = await measureLogger(product, loggerEvents);
   const shared = await measuredAll(gatewayTargets(), sharedScenarios(roundMs));
+  const alone = await benchAlone();
+  const found = [...alone.found, scannerVerdict(scanner), loggerVerdict(logger)];
+  const document = report([...alone.measured, ...shared], { logger, scanner }, found);
+  writeFileSync(fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url)), document);
+  sayVerdicts(found);
+  return 0;
+}
+
+/** What is measured, and what it says of promises. */
+interface Findings {
+  readonly measured: Measured[];
+  readonly found: Verdict[];
+}
+
+/** The gateway by itself, without the services behind the bus. */
+async function benchAlone(): Promise<Findings> {
   resumeBackOffice = haltBackOffice(product.facts);
   // What came before has left memory behind that is none of a gateway at work.
   await product.kill('ingress-proxy');
@@ -97,21 +120,19 @@ async function bench(): Promise<number> {
   const measured = await measuredAll(gatewayTargets(), all);
   const translation = await benchTranslation();
   const policies = await benchPolicies();
-  const found = [
-    ...verdicts(measured),
-    ...translation.found,
-    ...policies.flatMap(policyVerdicts),
-    scannerVerdict(scanner),
-    loggerVerdict(logger),
-  ];
-  const document = report(
-    [...measured, ...translation.measured, ...policies, ...shared],
-    { logger, scanner },
-    found,
-  );
-  writeFileSync(fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url)), document);
+  return {
+    measured: [...measured, ...translation.measured, ...policies],
+    found: [...verdicts(measured), ...translation.found, ...policies.flatMap(policyVerdicts)],
+  };
+}
+
+function sayVerdicts(found: readonly Verdict[]): void {
   say(found.map(({ text, isKept }) => `${isKept ? 'ok  ' : 'MISS'} ${text}`).join('\n'));
-  return 0;
+}
+
+/** Those that `--only` names; all without it. */
+function asked(all: readonly Scenario[]): Scenario[] {
+  return all.filter(({ name }) => name.includes(values.only ?? ''));
 }
 
 /** The processes as they are now. */
@@ -126,7 +147,7 @@ function gatewayTargets(): readonly Target[] {
 
 async function measuredAll(targets: readonly Target[], all: readonly Scenario[]): Promise<Measured[]> {
   const measured: Measured[] = [];
-  for (const scenario of all) {
+  for (const scenario of asked(all)) {
     say(scenario.name);
     const one = { scenario, rounds: await interleaved(targets, scenario) };
     measured.push(one);
@@ -165,7 +186,7 @@ function roundsOf({ job }: Scenario): number {
 }
 
 /** The same chat passed through and translated, in turns. */
-async function benchTranslation(): Promise<{ measured: Measured[]; found: Verdict[] }> {
+async function benchTranslation(): Promise<Findings> {
   const gateway = gatewayTarget();
   const targets: Target[] = [
     bareTarget(),
@@ -179,7 +200,7 @@ async function benchTranslation(): Promise<{ measured: Measured[]; found: Verdic
   ];
   const restingMb = gateway.pid === null ? 0 : residentBytes(gateway.pid) / 1024 ** 2;
   const measured: Measured[] = [];
-  for (const scenario of translationScenarios(roundMs)) {
+  for (const scenario of asked(translationScenarios(roundMs))) {
     say(scenario.name);
     const one = { scenario, rounds: await interleaved(targets, scenario) };
     measured.push(one);
@@ -190,6 +211,8 @@ async function benchTranslation(): Promise<{ measured: Measured[]; found: Verdic
 
 /** The same load with and without policies, in turns: none of them is met, and no text is sent twice. */
 async function benchPolicies(): Promise<Measured[]> {
+  const all = asked(policyScenarios(roundMs));
+  if (all.length === 0) return [];
   const { switchOn, switchOff } = await addPolicies(product.facts);
   const gateway = gatewayTarget();
   return measuredAll(
@@ -198,7 +221,7 @@ async function benchPolicies(): Promise<Measured[]> {
       { ...gateway, prepare: switchOff },
       { ...gateway, name: 'gateway, policies', prepare: switchOn },
     ],
-    policyScenarios(roundMs),
+    all,
   );
 }
 
