@@ -65,7 +65,6 @@ describe('SseReader', () => {
 
   it('gives back what a writer wrote, whatever the line ends', () => {
     const word = fc.string({ unit: 'grapheme', maxLength: 30 }).map((line) => line.replace(/[\r\n]/g, ''));
-    // Ends of long lines are looked for in another way.
     const padding = fc.constantFrom(0, 0, 240, 260, 1_000);
     const text = fc.tuple(word, padding).map(([start, more]) => start + 'x'.repeat(more));
     const events = fc.array(fc.array(text, { minLength: 1, maxLength: 3 }), { maxLength: 5 });

@@ -11,9 +11,6 @@ const carriageReturn = 0x0d;
 const space = 0x20;
 const colon = 0x3a;
 const never = Number.POSITIVE_INFINITY;
-const notNear = -1;
-/** Up to this distance the end of a line is looked for byte by byte: most lines are short, and calls cost more. */
-const nearBytes = 256;
 
 /**
  * Incremental reader of a server-sent event stream, for the `data` of its events: any split of the bytes gives the
@@ -49,19 +46,17 @@ export class SseReader {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     let from = this.endedWithCarriageReturn && bytes[0] === lineFeed ? 1 : 0;
     this.endedWithCarriageReturn = false;
-    let nextCarriageReturn = -1;
+    let nextCarriageReturn = positionOf(bytes, carriageReturn, from);
     for (;;) {
-      let end = nearLineEnd(bytes, from);
-      if (end === notNear) {
-        if (nextCarriageReturn < from) nextCarriageReturn = positionOf(bytes, carriageReturn, from);
-        end = Math.min(positionOf(bytes, lineFeed, from), nextCarriageReturn);
-      }
+      const nextLineFeed = positionOf(bytes, lineFeed, from);
+      const end = Math.min(nextLineFeed, nextCarriageReturn);
       if (end === never) break;
       this.takeLine(bytes, from, end);
       from = end + 1;
-      if (bytes[end] === lineFeed) continue;
+      if (end !== nextCarriageReturn) continue;
       if (from === bytes.length) this.endedWithCarriageReturn = true;
       else if (bytes[from] === lineFeed) from += 1;
+      nextCarriageReturn = positionOf(bytes, carriageReturn, from);
     }
     if (from < bytes.length) this.keep(bytes.subarray(from));
   }
@@ -142,16 +137,6 @@ export class SseReader {
     const joined = Buffer.concat([first, ...others.flatMap((line) => [separator, line])]);
     this.onData(joined, 0, joined.length);
   }
-}
-
-/** Position of the first line feed or carriage return; `never` without one, `notNear` when it is further away. */
-function nearLineEnd(bytes: Buffer, from: number): number {
-  const near = Math.min(from + nearBytes, bytes.length);
-  for (let at = from; at < near; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte <= carriageReturn && (byte === lineFeed || byte === carriageReturn)) return at;
-  }
-  return near === bytes.length ? never : notNear;
 }
 
 function positionOf(bytes: Buffer, byte: number, from: number): number {

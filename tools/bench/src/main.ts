@@ -50,6 +50,13 @@ const passthrough = '/trueportai-services/openai/v1/chat/completions';
 
 const say = (line: string): void => console.log(line);
 
+const alone = [...scenarios(roundMs), ...translationScenarios(roundMs), ...policyScenarios(roundMs)];
+if (asked(alone).length === 0) {
+  say(
+    `No scenario has "${values.only}" in its name. There are:\n${alone.map(({ name }) => name).join('\n')}`,
+  );
+  process.exit(1);
+}
 say('starting the stack, the bare proxy and the upstream');
 const upstream = await startChild('upstream.js', []);
 const bare = await startChild('bare-proxy.js', [`http://127.0.0.1:${upstream.port}`]);
@@ -83,19 +90,18 @@ process.exit(exitCode);
 
 async function bench(): Promise<number> {
   if (values.only !== undefined) {
-    const { measured, found } = await benchAlone();
-    if (measured.length === 0) say(`No scenario has "${values.only}" in its name.`);
+    const { found } = await benchAlone();
     sayVerdicts(found);
-    return measured.length === 0 ? 1 : 0;
+    return 0;
   }
   say('scanner');
   const scanner = await measureScanner(product, scannerPrompts);
   say('logger');
   const logger = await measureLogger(product, loggerEvents);
   const shared = await measuredAll(gatewayTargets(), sharedScenarios(roundMs));
-  const alone = await benchAlone();
-  const found = [...alone.found, scannerVerdict(scanner), loggerVerdict(logger)];
-  const document = report([...alone.measured, ...shared], { logger, scanner }, found);
+  const byItself = await benchAlone();
+  const found = [...byItself.found, scannerVerdict(scanner), loggerVerdict(logger)];
+  const document = report([...byItself.measured, ...shared], { logger, scanner }, found);
   writeFileSync(fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url)), document);
   sayVerdicts(found);
   return 0;

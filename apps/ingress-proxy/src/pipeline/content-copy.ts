@@ -109,11 +109,10 @@ export class ContentCopy {
     this.slabs = [];
     this.pieces = [];
     this.slab = null;
-    this.kept = 0;
   }
 
   private take(chunk: Buffer, bytes: number): void {
-    const isFirst = this.kept === bytes;
+    const isFirst = this.pieces.length === 0;
     if (isFirst || bytes >= leastOwnBytes) this.keep(chunk.subarray(0, bytes));
     else this.copy(chunk, bytes);
   }
@@ -135,7 +134,7 @@ export class ContentCopy {
     this.slabUsed += bytes;
   }
 
-  /** What is beyond the copy. */
+  /** Gives the reader what the copy does not keep. */
   private pass(bytes: Buffer): void {
     this.flush();
     this.reader?.push(bytes);

@@ -74,7 +74,10 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     else this.body = body;
   }
 
-  /** Makes the admission a fact and gives the prompt to the scan; done once, and before anything is said of the end. */
+  /**
+   * Makes the admission a fact, reads what the body says of itself and gives the prompt to the scan: what the provider need
+   * not wait for. Done once, and before anything is said of the end.
+   */
   announce(): void {
     if (this.isAnnounced) return;
     this.isAnnounced = true;
@@ -110,9 +113,13 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     record.providerRequestId = upstreamRequestId(headers);
     if (headers['content-type']?.startsWith('text/event-stream') === true) record.isStream = true;
     this.tap = createResponseTap(this.exchange.dialect, headers['content-type'], headers['content-encoding']);
-    const contentType = headers['content-type'] ?? null;
-    const contentEncoding = headers['content-encoding'] ?? null;
-    this.copy = this.plane.answerCopy({ contentType, contentEncoding }, this.tap);
+    this.copy = this.plane.answerCopy(
+      {
+        contentType: headers['content-type'] ?? null,
+        contentEncoding: headers['content-encoding'] ?? null,
+      },
+      this.tap,
+    );
     return this.addedHeaders(kept);
   }
 
@@ -124,7 +131,7 @@ export class PassthroughExchange implements RelayObserver, Abortable {
   data(chunk: Buffer): void {
     this.record.firstByteAtMs ??= performance.now();
     this.record.responseBytes += chunk.length;
-    // The copy gives the tap what it has taken.
+    // A tap that reads from the copy gets many small chunks at a time.
     (this.copy ?? this.tap)?.push(chunk);
   }
 
@@ -166,6 +173,7 @@ export class PassthroughExchange implements RelayObserver, Abortable {
     const error = toGatewayError(cause);
     if (error.definition.owner === 'upstream') this.permit?.failed();
     else this.permit?.ignored();
+    // The head of a refusal names the model, too.
     this.announce();
     const { record } = this;
     const { request, response } = this.exchange;

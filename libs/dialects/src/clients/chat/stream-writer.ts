@@ -166,7 +166,7 @@ export class ChatStreamWriter implements StreamWriter {
 
   private delta(choice: number, delta: Delta | null): string {
     if (delta === null) return '';
-    // Most of a stream is this: only the delta is looked at by `JSON.stringify`.
+    // Most of a stream is this, and an object for all that never changes would cost more than the delta.
     const written = JSON.stringify(delta);
     return this.chunkOf(`{"index":${choice},"delta":${written},"logprobs":null,"finish_reason":null}`);
   }
