@@ -9,7 +9,11 @@ describe('the circuit breaker of a provider', () => {
   let ingress: IngressUnderTest;
   let status = 200;
   const call = (): Promise<RawAnswer> =>
-    send(`${ingress.url}/trueportai-services/openai/v1/x`, { headers: { 'x-api-key': ingress.apiKey } });
+    send(`${ingress.url}/trueportai-services/openai/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'x-api-key': ingress.apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'gpt-4o', messages: [] }),
+    });
 
   beforeAll(async () => {
     upstream = await startUpstream((response) => response.writeHead(status).end('theirs'));
@@ -40,6 +44,7 @@ describe('the circuit breaker of a provider', () => {
     expect(body.code).toBe('CIRCUIT_OPEN');
     expect(body.retry_after).toBeGreaterThanOrEqual(1);
     expect(refused.headers['retry-after']).toBe(String(body.retry_after));
+    expect(refused.headers['x-gateway-decision']).toBe('openai/gpt-4o');
 
     const host = new URL(upstream.url).host;
     const metrics = await (await fetch(`${ingress.url}/metrics`)).text();
